@@ -1,0 +1,42 @@
+/**
+ * Tests are compiled by swc to CommonJS; workspace packages are read from their sources.
+ * Suites: `unit` beside the code (no I/O), `integration` (real MongoDB and RabbitMQ), `e2e` (through the gateway).
+ */
+const transform = {
+  '\\.ts$': [
+    '@swc/jest',
+    { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
+  ],
+  // ESM only (jose), and the one file of the MongoDB driver with a dynamic import, which jest's sandbox refuses.
+  'node_modules/(.*/)?mongodb/lib/runtime_adapters\\.js$': [
+    '@swc/jest',
+    { jsc: { target: 'es2023' }, module: { type: 'commonjs' } },
+  ],
+  'node_modules/(jose|uuid)/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'commonjs' } }],
+};
+
+const base = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@ordergraph/source', 'node', 'node-addons'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
+  modulePathIgnorePatterns: ['/dist/', '/.ordergraph/'],
+  transform,
+  transformIgnorePatterns: ['/node_modules/(?!(.*/)?(jose/|uuid/|mongodb/lib/runtime_adapters))'],
+};
+
+const infrastructure = {
+  globalSetup: '<rootDir>/tools/jest-global-setup.cjs',
+  globalTeardown: '<rootDir>/tools/jest-global-teardown.cjs',
+};
+
+module.exports = {
+  // A command that was lost is issued again after 5 s: no test of it can be quicker. `eventually` gives up earlier, and says why.
+  testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/tools/jest-reporter.cjs'],
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['**/*.unit.test.ts'] },
+    { ...base, ...infrastructure, displayName: 'integration', testMatch: ['**/test/**/*.int.test.ts'] },
+    { ...base, ...infrastructure, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.e2e.test.ts'] },
+  ],
+};
