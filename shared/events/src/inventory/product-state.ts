@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { Id, Money, Timestamp } from '../values.js';
+
+/** What other services may know of a product. Stock is not part of it: only a reservation decides. */
+export const ProductState = z.strictObject({
+  id: Id,
+  sku: z.string(),
+  title: z.string(),
+  description: z.string().optional(),
+  imageUrl: z.string().optional(),
+  price: Money,
+  createdAt: Timestamp,
+});
+export type ProductState = z.infer<typeof ProductState>;
+
+export const productStateExample: ProductState = {
+  id: '5f0f3f5e-3a61-5c0e-9d67-2f4f3f1b8a10',
+  sku: 'MUG-BLUE',
+  title: 'Blue mug',
+  description: 'Stoneware, 300 ml.',
+  price: { amount: 1290, currency: 'EUR' },
+  createdAt: '2026-01-01T09:00:00.000Z',
+};

@@ -1,0 +1,2 @@
+export * from './replay-requested.js';
+export * from './replay-ended.js';

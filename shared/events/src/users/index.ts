@@ -1,0 +1,3 @@
+export * from './state.js';
+export * from './user-registered.js';
+export * from './profile-updated.js';

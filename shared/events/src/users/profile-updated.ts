@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { defineEvent, type MessageOf } from '../contract.js';
+import { UserState, userStateExample } from './state.js';
+
+export const ProfileUpdated = defineEvent('users.profile-updated.v1', {
+  summary: 'A user changed what others see of them.',
+  data: z.strictObject({ displayName: z.string() }),
+  state: UserState,
+  personal: ['email', 'displayName'],
+  example: { data: { displayName: 'Robin C.' }, state: { ...userStateExample, displayName: 'Robin C.' } },
+});
+export type ProfileUpdated = MessageOf<typeof ProfileUpdated>;
