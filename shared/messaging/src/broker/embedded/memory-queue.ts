@@ -1,0 +1,231 @@
+import { BrokerUnavailable } from '../../errors.js';
+import type { BrokerMessage, Consumption, Delivery } from '../port.js';
+
+export interface MemoryQueueOptions {
+  readonly name: string;
+  readonly singleActiveConsumer: boolean;
+  /** Milliseconds a publisher waits for the effect of its message before it is told that the outcome is unknown. */
+  readonly patience: number;
+  /** The same while nobody consumes the queue. */
+  readonly patienceWithoutConsumer: number;
+}
+
+/** A message whose durable copy is elsewhere; told how its delivery from memory ended. */
+export interface DurableCopy {
+  acknowledged(): void;
+  /** Dropped from memory; may be added again. */
+  dropped(): void;
+}
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+interface Item {
+  readonly key: string;
+  readonly message: BrokerMessage;
+  readonly durable: DurableCopy | undefined;
+  readonly waiters: Set<Waiter>;
+  deliveryCount: number;
+}
+
+interface Subscriber {
+  readonly prefetch: number;
+  readonly deliver: (delivery: Delivery) => void;
+  unsettled: number;
+}
+
+/**
+ * A queue in memory whose publishers wait for the effect.
+ *
+ * An item is ready → in hand → acknowledged, or back to ready when it is requeued. Invariants: a publisher's promise
+ * resolves only by an acknowledgement; an item that nobody waits for any more and whose durable copy is elsewhere or with
+ * its publisher leaves memory; at most `prefetch` items are in hand of one subscriber.
+ */
+export class MemoryQueue {
+  readonly #options: MemoryQueueOptions;
+  readonly #byKey = new Map<string, Item>();
+  readonly #subscribers: Subscriber[] = [];
+  #ready: Item[] = [];
+  #inHand = 0;
+  #dispatching = false;
+  #draining = false;
+  #abandonment: NodeJS.Timeout | undefined;
+
+  constructor(options: MemoryQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Messages in memory. */
+  get size(): number {
+    return this.#ready.length + this.#inHand;
+  }
+
+  get inHand(): number {
+    return this.#inHand;
+  }
+
+  get isConsumed(): boolean {
+    return this.#subscribers.length > 0;
+  }
+
+  /**
+   * Resolves when the message was acknowledged. A message that is here already is joined rather than doubled: its publisher
+   * lost patience and tries again. @throws {BrokerUnavailable} when the outcome is unknown.
+   */
+  publish(message: BrokerMessage): Promise<void> {
+    const key = keyOf(message);
+    const item = this.#byKey.get(key) ?? this.#add(key, message, undefined);
+    return new Promise((resolve, reject) => {
+      const lostPatience = (): void => {
+        item.waiters.delete(waiter);
+        reject(new BrokerUnavailable(`${this.#options.name} did not take the message in time`));
+        if (item.waiters.size === 0) this.#drop((each) => each === item);
+      };
+      const waiter = { resolve, reject, timer: setTimeout(lostPatience, this.#options.patience) };
+      item.waiters.add(waiter);
+    });
+  }
+
+  /** Adds a message that nobody waits for, because it is kept elsewhere until it is acknowledged. */
+  redeliver(message: BrokerMessage, durable: DurableCopy): void {
+    this.#add('', message, durable);
+  }
+
+  consume(prefetch: number, deliver: (delivery: Delivery) => void): Consumption {
+    const subscriber: Subscriber = { prefetch, deliver, unsettled: 0 };
+    this.#subscribers.push(subscriber);
+    clearTimeout(this.#abandonment);
+    this.#abandonment = undefined;
+    this.#dispatchSoon();
+    return {
+      stop: () => {
+        const place = this.#subscribers.indexOf(subscriber);
+        if (place >= 0) this.#subscribers.splice(place, 1);
+        this.#abandonUnlessConsumed();
+        this.#dispatchSoon();
+        return Promise.resolve();
+      },
+    };
+  }
+
+  browse(limit: number): readonly BrokerMessage[] {
+    return this.#ready.slice(0, limit).map(({ message }) => message);
+  }
+
+  /** Hands out nothing more; what is in hand can still be settled. */
+  drain(): void {
+    this.#draining = true;
+  }
+
+  /** Ends the wait of every publisher; nothing is delivered any more. */
+  close(): void {
+    clearTimeout(this.#abandonment);
+    this.#subscribers.length = 0;
+    for (const { waiters } of this.#byKey.values()) rejectAll(waiters, 'the broker was closed');
+    this.#drop(() => true);
+  }
+
+  #add(key: string, message: BrokerMessage, durable: DurableCopy | undefined): Item {
+    const item: Item = { key, message, durable, waiters: new Set(), deliveryCount: 0 };
+    if (!durable) this.#byKey.set(key, item);
+    this.#ready.push(item);
+    this.#abandonUnlessConsumed();
+    this.#dispatchSoon();
+    return item;
+  }
+
+  /** Not at once: a handler that gives its message back would otherwise keep the event loop for itself. */
+  #dispatchSoon(): void {
+    if (this.#dispatching) return;
+    this.#dispatching = true;
+    setImmediate(() => {
+      this.#dispatching = false;
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    for (let item = this.#ready[0]; item && !this.#draining; item = this.#ready[0]) {
+      const subscriber = this.#nextSubscriber();
+      if (!subscriber) return;
+      this.#ready.shift();
+      this.#handOut(item, subscriber);
+    }
+  }
+
+  #nextSubscriber(): Subscriber | undefined {
+    const candidates = this.#options.singleActiveConsumer ? this.#subscribers.slice(0, 1) : this.#subscribers;
+    const free = candidates.filter(({ unsettled, prefetch }) => unsettled < prefetch);
+    return free.sort((a, b) => a.unsettled - b.unsettled)[0];
+  }
+
+  #handOut(item: Item, subscriber: Subscriber): void {
+    this.#inHand += 1;
+    subscriber.unsettled += 1;
+    item.deliveryCount += 1;
+    let settled = false;
+    const settleOnce = (settle: () => void) => () => {
+      if (settled) return;
+      settled = true;
+      this.#inHand -= 1;
+      subscriber.unsettled -= 1;
+      settle();
+      this.#dispatchSoon();
+    };
+    subscriber.deliver({
+      message: item.message,
+      deliveryCount: item.deliveryCount,
+      ack: settleOnce(() => this.#acknowledge(item)),
+      requeue: settleOnce(() => this.#requeue(item)),
+    });
+  }
+
+  #acknowledge(item: Item): void {
+    this.#byKey.delete(item.key);
+    for (const { resolve, timer } of item.waiters) {
+      clearTimeout(timer);
+      resolve();
+    }
+    item.durable?.acknowledged();
+  }
+
+  #requeue(item: Item): void {
+    this.#ready.unshift(item);
+    if (!item.durable && item.waiters.size === 0) this.#drop((each) => each === item);
+    else this.#abandonUnlessConsumed();
+  }
+
+  #abandonUnlessConsumed(): void {
+    if (this.isConsumed || this.#abandonment || this.#ready.length === 0) return;
+    this.#abandonment = setTimeout(() => {
+      this.#abandonment = undefined;
+      for (const { waiters } of this.#ready) rejectAll(waiters, `nobody consumes ${this.#options.name}`);
+      this.#drop(() => true);
+    }, this.#options.patienceWithoutConsumer);
+  }
+
+  /** Forgets ready items: their publishers or their durable copies bring them back. */
+  #drop(chosen: (item: Item) => boolean): void {
+    const dropped = this.#ready.filter(chosen);
+    this.#ready = this.#ready.filter((item) => !chosen(item));
+    for (const item of dropped) {
+      this.#byKey.delete(item.key);
+      item.durable?.dropped();
+    }
+  }
+}
+
+function rejectAll(waiters: Set<Waiter>, reason: string): void {
+  for (const { reject, timer } of waiters) {
+    clearTimeout(timer);
+    reject(new BrokerUnavailable(reason));
+  }
+  waiters.clear();
+}
+
+/** What makes two publications the same: a replayed or a retried message is another one. */
+const keyOf = ({ envelope: { id, replayId = '', failure } }: BrokerMessage): string =>
+  `${id}|${replayId}|${failure?.attempts ?? 0}`;

@@ -1,0 +1,142 @@
+import { mongo } from 'mongoose';
+import { BrokerUnavailable } from '../../errors.js';
+import type { BrokerLogger } from '../broker-logger.js';
+import type { BrokerMessage } from '../port.js';
+import type { DurableCopy } from './memory-queue.js';
+
+interface ParkedMessage {
+  readonly queue: string;
+  readonly dueAt: Date;
+  readonly message: Omit<BrokerMessage, 'content'> & { readonly content: mongo.Binary };
+}
+type Stored = mongo.WithId<ParkedMessage>;
+
+export interface ParkingLotOptions {
+  readonly database: mongo.Db;
+  readonly logger: BrokerLogger;
+  /** Queues that somebody consumes now. */
+  readonly consumedQueues: () => readonly string[];
+  readonly redeliver: (queue: string, message: BrokerMessage, durable: DurableCopy) => void;
+}
+
+/** Messages loaded into memory at a time. */
+const loadedAtMost = 500;
+const durably = { writeConcern: { w: 'majority', journal: true } } as const;
+
+/**
+ * Keeps messages in MongoDB until they are due and their redelivery was acknowledged: the retry ladder (due later) and the
+ * dead letters (due at once).
+ *
+ * A message is parked → loaded (it is in its queue's memory) → deleted. Losing the process in between leaves it parked.
+ */
+export class ParkingLot {
+  readonly #options: ParkingLotOptions;
+  readonly #collection: mongo.Collection<ParkedMessage>;
+  readonly #loaded = new Map<string, mongo.ObjectId>();
+  #timer: NodeJS.Timeout | undefined;
+  #loading: Promise<void> | undefined;
+  #again = false;
+  #closed = false;
+
+  constructor(options: ParkingLotOptions) {
+    this.#options = options;
+    this.#collection = options.database.collection<ParkedMessage>('parkedMessages', { ignoreUndefined: true });
+  }
+
+  async createIndexes(): Promise<void> {
+    await this.#collection.createIndexes([{ key: { queue: 1, dueAt: 1 } }]);
+  }
+
+  /** Resolves when the message is durable (majority, journalled). @throws {BrokerUnavailable} */
+  async park(queue: string, { content, ...rest }: BrokerMessage, delay: number): Promise<void> {
+    const dueAt = new Date(Date.now() + delay);
+    try {
+      const message = { ...rest, content: new mongo.Binary(content) };
+      await this.#collection.insertOne({ queue, dueAt, message }, durably);
+    } catch (error) {
+      throw new BrokerUnavailable('the message could not be parked', error);
+    }
+    this.wake();
+  }
+
+  async browse(queue: string, limit: number): Promise<readonly BrokerMessage[]> {
+    const filter = { queue, dueAt: { $lte: new Date() } };
+    try {
+      return (await this.#collection.find(filter, { limit, sort: { dueAt: 1, _id: 1 } }).toArray()).map(restore);
+    } catch (error) {
+      throw new BrokerUnavailable(`${queue} could not be read`, error);
+    }
+  }
+
+  /** Looks for due messages now: somebody began to consume, or something was parked. */
+  wake(): void {
+    if (this.#closed) return;
+    this.#again = true;
+    this.#loading ??= this.#loadRepeatedly().finally(() => (this.#loading = undefined));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#loading;
+  }
+
+  async #loadRepeatedly(): Promise<void> {
+    while (this.#again && !this.#closed) {
+      this.#again = false;
+      clearTimeout(this.#timer);
+      try {
+        await this.#load();
+      } catch (error) {
+        this.#options.logger.warn({ err: error }, 'parked messages could not be read');
+        this.#wakeIn(1_000);
+      }
+    }
+  }
+
+  async #load(): Promise<void> {
+    const now = new Date();
+    const queue = { $in: [...this.#options.consumedQueues()] };
+    const room = loadedAtMost - this.#loaded.size;
+    if (room > 0) {
+      const due = { queue, dueAt: { $lte: now }, _id: { $nin: [...this.#loaded.values()] } };
+      const parked = await this.#collection.find(due, { limit: room, sort: { dueAt: 1 } }).toArray();
+      for (const each of parked) this.#redeliver(each);
+    }
+    const next = await this.#collection.findOne({ queue, dueAt: { $gt: now } }, { sort: { dueAt: 1 } });
+    if (next) this.#wakeIn(Math.min(next.dueAt.getTime() - Date.now(), 60_000));
+  }
+
+  #wakeIn(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => this.wake(), Math.max(milliseconds, 0));
+    this.#timer.unref();
+  }
+
+  #redeliver(stored: Stored): void {
+    const { _id, queue } = stored;
+    const key = _id.toHexString();
+    this.#loaded.set(key, _id);
+    this.#options.redeliver(queue, restore(stored), {
+      acknowledged: () => void this.#forget(key, _id),
+      dropped: () => this.#loaded.delete(key),
+    });
+  }
+
+  async #forget(key: string, _id: mongo.ObjectId): Promise<void> {
+    const wasFull = this.#loaded.size >= loadedAtMost;
+    try {
+      await this.#collection.deleteOne({ _id });
+    } catch (error) {
+      this.#options.logger.warn({ err: error }, 'a parked message will be delivered again');
+    }
+    this.#loaded.delete(key);
+    if (wasFull) this.wake();
+  }
+}
+
+const restore = ({ message: { content, ...rest } }: ParkedMessage): BrokerMessage => ({
+  ...rest,
+  content: Buffer.from(content.buffer),
+});

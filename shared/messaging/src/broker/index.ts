@@ -1,0 +1,2 @@
+export * from './broker-logger.js';
+export * from './port.js';

@@ -1,0 +1,126 @@
+import type { Message, Options } from 'amqplib';
+import type { BrokerMessage, Envelope, Failure } from '../port.js';
+import type { Names } from './names.js';
+
+/**
+ * CloudEvents 1.0 in AMQP binary mode: attributes are headers with the prefix `cloudEvents:`, the content is the data.
+ * `traceparent` has no prefix, where OpenTelemetry's instrumentation expects it. What is ours alone begins with `ordergraph:`.
+ */
+const envelopeHeaders = {
+  id: 'cloudEvents:id',
+  type: 'cloudEvents:type',
+  source: 'cloudEvents:source',
+  subject: 'cloudEvents:subject',
+  time: 'cloudEvents:time',
+  version: 'cloudEvents:streamversion',
+  correlationId: 'cloudEvents:correlationid',
+  causationId: 'cloudEvents:causationid',
+  actor: 'cloudEvents:actor',
+  traceparent: 'traceparent',
+  replayId: 'cloudEvents:replayid',
+} as const satisfies Record<Exclude<keyof Envelope, 'failure'>, string>;
+
+const failureHeaders = {
+  queue: 'ordergraph:failed-queue',
+  attempts: 'ordergraph:failed-attempts',
+  firstFailedAt: 'ordergraph:first-failed-at',
+  errorCode: 'ordergraph:error-code',
+  errorMessage: 'ordergraph:error-message',
+} as const satisfies Record<keyof Failure, string>;
+
+/** Kept beside AMQP's own routing key, which is the queue's name on the way through the default and the retry exchanges. */
+const routingKeyHeader = 'ordergraph:routing-key';
+
+type Headers = Readonly<Record<string, unknown>>;
+
+/** AMQP's properties of a message, with headers that are not `any`. */
+export interface PublishOptions extends Omit<Options.Publish, 'headers'> {
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** Only what is ours: broker headers such as `x-death` never travel on. */
+export function toAmqp({ routingKey, envelope }: BrokerMessage): PublishOptions {
+  const headers: Record<string, unknown> = { 'cloudEvents:specversion': '1.0', [routingKeyHeader]: routingKey };
+  copyInto(headers, envelopeHeaders, envelope);
+  if (envelope.failure) copyInto(headers, failureHeaders, envelope.failure);
+  return { persistent: true, contentType: 'application/json', headers };
+}
+
+function copyInto<Source extends object>(
+  headers: Record<string, unknown>,
+  table: Readonly<Partial<Record<keyof Source, string>>>,
+  source: Source,
+): void {
+  for (const [field, header] of Object.entries(table) as [keyof Source, string][]) {
+    if (source[field] !== undefined) headers[header] = source[field];
+  }
+}
+
+/** Reads any message, also one that is not ours: missing attributes are empty, which no contract accepts. */
+export function fromAmqp({ content, fields, properties }: Message, names: Names): BrokerMessage {
+  const headers: Headers = properties.headers ?? {};
+  const failure = readFailure(headers) ?? readDeliveryLimit(headers, names);
+  return {
+    routingKey: text(headers[routingKeyHeader]) ?? fields.routingKey,
+    content,
+    envelope: { ...readEnvelope(headers), ...(failure && { failure }) },
+  };
+}
+
+function readEnvelope(headers: Headers): Envelope {
+  const required = (field: keyof typeof envelopeHeaders): string => text(headers[envelopeHeaders[field]]) ?? '';
+  const optional = <Field extends keyof typeof envelopeHeaders>(field: Field): Partial<Record<Field, string>> => {
+    const value = text(headers[envelopeHeaders[field]]);
+    return (value === undefined ? {} : { [field]: value }) as Partial<Record<Field, string>>;
+  };
+  return {
+    id: required('id'),
+    type: required('type'),
+    source: required('source'),
+    subject: required('subject'),
+    time: required('time'),
+    version: Number(headers[envelopeHeaders.version] ?? 0),
+    correlationId: required('correlationId'),
+    ...optional('causationId'),
+    ...optional('actor'),
+    ...optional('traceparent'),
+    ...optional('replayId'),
+  };
+}
+
+function readFailure(headers: Headers): Failure | undefined {
+  const queue = text(headers[failureHeaders.queue]);
+  if (queue === undefined) return undefined;
+  return {
+    queue,
+    attempts: Number(headers[failureHeaders.attempts] ?? 0),
+    firstFailedAt: text(headers[failureHeaders.firstFailedAt]) ?? '',
+    errorCode: text(headers[failureHeaders.errorCode]) ?? '',
+    errorMessage: text(headers[failureHeaders.errorMessage]) ?? '',
+  };
+}
+
+/** The broker itself gave up on the message, so nobody wrote down why. */
+function readDeliveryLimit(headers: Headers, names: Names): Failure | undefined {
+  const deaths = headers['x-death'];
+  const death = (Array.isArray(deaths) ? deaths : []).find(
+    (entry: { reason?: unknown }) => entry.reason === 'delivery_limit',
+  ) as { queue: string; count: number; time?: { value?: number } } | undefined;
+  return (
+    death && {
+      queue: names.logical(death.queue),
+      attempts: death.count,
+      firstFailedAt: new Date((death.time?.value ?? 0) * 1_000).toISOString(),
+      errorCode: 'DELIVERY_LIMIT',
+      errorMessage: 'the broker handed it out too often',
+    }
+  );
+}
+
+/** How often the message was handed out, this time included: quorum queues count the earlier ones. */
+export function deliveryCountOf({ fields, properties }: Message): number {
+  const earlier: unknown = properties.headers?.['x-delivery-count'];
+  return (typeof earlier === 'number' ? earlier : Number(fields.redelivered)) + 1;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

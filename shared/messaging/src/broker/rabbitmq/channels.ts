@@ -1,0 +1,50 @@
+import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib';
+
+/** amqplib emits 'error' on channels, which without a listener ends the process; the failed call reports it anyway. */
+function survive<Opened extends Channel>(channel: Opened): Opened {
+  return channel.on('error', () => undefined);
+}
+
+/** Opens a channel whose errors end the channel and nothing else. */
+export const openChannel = async (model: ChannelModel): Promise<Channel> => survive(await model.createChannel());
+
+export const openConfirmChannel = async (model: ChannelModel): Promise<ConfirmChannel> =>
+  survive(await model.createConfirmChannel());
+
+/** Runs work on a channel of its own: an error of the broker closes the whole channel it happens on. */
+export async function withChannel<Result>(
+  model: ChannelModel,
+  work: (channel: Channel) => Promise<Result>,
+): Promise<Result> {
+  const channel = await openChannel(model);
+  try {
+    return await work(channel);
+  } finally {
+    await closeQuietly(channel);
+  }
+}
+
+/** Closes a channel or connection that may be closed already, or is lost meanwhile: then amqplib's own promise never settles. */
+export function closeQuietly(
+  closable: Pick<Channel, 'close' | 'once'> | Pick<ChannelModel, 'close' | 'once'>,
+): Promise<void> {
+  return new Promise((resolve) => {
+    closable.once('close', () => resolve());
+    closable.close().then(resolve, () => resolve());
+  });
+}
+
+const notFound = 404;
+
+export const isNotFound = (error: unknown): boolean => (error as { code?: unknown }).code === notFound;
+
+/** Whether a queue exists, by its full name. */
+export async function queueExists(model: ChannelModel, name: string): Promise<boolean> {
+  try {
+    await withChannel(model, (channel) => channel.checkQueue(name));
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}

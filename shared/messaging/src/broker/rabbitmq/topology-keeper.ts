@@ -1,0 +1,116 @@
+import type { Channel, ChannelModel } from 'amqplib';
+import type { BrokerLogger } from '../broker-logger.js';
+import { deadLetterQueue, type RetryDelays, type Topology } from '../port.js';
+import type { Names } from './names.js';
+import { queueArguments, retryQueueArguments } from './topology-arguments.js';
+import { queueExists, withChannel } from './channels.js';
+
+interface Entry {
+  readonly topology: Topology;
+  pending: { resolve: (createdQueues: string[]) => void; reject: (error: unknown) => void } | undefined;
+}
+
+/** AMQP's answer when something exists with other arguments: no attempt will ever succeed. */
+const preconditionFailed = 406;
+
+/**
+ * Remembers everything that was declared, and declares it again on every new connection. Declarations run one after the
+ * other, whichever connection asks, so that the first sight of a queue is seen once.
+ */
+export class TopologyKeeper {
+  readonly #names: Names;
+  readonly #delays: RetryDelays;
+  readonly #logger: BrokerLogger;
+  readonly #entries = new Set<Entry>();
+  readonly #exchanges = new Set<string>();
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(names: Names, delays: RetryDelays, logger: BrokerLogger) {
+    this.#names = names;
+    this.#delays = delays;
+    this.#logger = logger;
+  }
+
+  /** Takes the topology into memory; resolves with the queues that were new once a connection has declared it. */
+  add(topology: Topology): Promise<readonly string[]> {
+    for (const exchange of topology.exchanges) this.#exchanges.add(exchange);
+    return new Promise((resolve, reject) => this.#entries.add({ topology, pending: { resolve, reject } }));
+  }
+
+  knowsExchange(name: string): boolean {
+    return this.#exchanges.has(name);
+  }
+
+  /** Declares everything on a new connection. */
+  declareAll(model: ChannelModel): Promise<void> {
+    return this.#inTurn(async () => {
+      await withChannel(model, (channel) => this.#declareShared(channel));
+      for (const entry of [...this.#entries]) await this.#declareEntry(model, entry);
+    });
+  }
+
+  /** Declares what was added since. */
+  declarePending(model: ChannelModel): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const entry of [...this.#entries]) if (entry.pending) await this.#declareEntry(model, entry);
+    });
+  }
+
+  /** Ends the wait of everybody whose topology was never declared. */
+  abandon(error: unknown): void {
+    for (const entry of this.#entries) entry.pending?.reject(error);
+    this.#entries.clear();
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#tail.then(work);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  async #declareEntry(model: ChannelModel, entry: Entry): Promise<void> {
+    try {
+      const created = entry.pending ? await this.#missingQueues(model, entry.topology) : [];
+      await withChannel(model, (channel) => this.#declare(channel, entry.topology));
+      entry.pending?.resolve(created);
+      entry.pending = undefined;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== preconditionFailed || !entry.pending) throw error;
+      this.#logger.error({ err: error }, 'topology differs from what the broker has');
+      this.#entries.delete(entry);
+      entry.pending.reject(error);
+    }
+  }
+
+  async #missingQueues(model: ChannelModel, { queues }: Topology): Promise<string[]> {
+    const missing: string[] = [];
+    for (const { name } of queues) {
+      if (!(await queueExists(model, this.#names.full(name)))) missing.push(name);
+    }
+    return missing;
+  }
+
+  async #declare(channel: Channel, { exchanges, queues }: Topology): Promise<void> {
+    await Promise.all(exchanges.map((name) => channel.assertExchange(this.#names.full(name), 'topic')));
+    await Promise.all(
+      queues.map(async (queue) => {
+        const name = this.#names.full(queue.name);
+        await channel.assertQueue(name, queueArguments(queue, this.#names));
+        for (const { exchange, routingKey } of queue.bindings) {
+          await channel.bindQueue(name, this.#names.full(exchange), routingKey);
+        }
+      }),
+    );
+  }
+
+  async #declareShared(channel: Channel): Promise<void> {
+    const deadLetters = { name: deadLetterQueue, bindings: [] };
+    await channel.assertQueue(this.#names.full(deadLetterQueue), queueArguments(deadLetters, this.#names));
+    for (const milliseconds of new Set(Object.values(this.#delays))) {
+      const name = this.#names.retry(milliseconds);
+      await channel.assertExchange(name, 'fanout');
+      await channel.assertQueue(name, retryQueueArguments(milliseconds));
+      await channel.bindQueue(name, name, '');
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import type { ContractRegistry } from '@ordergraph/events';
+import { type Commit, streamName } from './commit.js';
+import { CommitConflict, type CommitStore } from './commit-store.js';
+import { type Decider, isRefused } from './decider.js';
+import { findEarlier, stateOf } from './earlier.js';
+import type { Cause, Executed, Execution, GuardedExecution } from './execution.js';
+import { fold, type Loaded } from './fold.js';
+import type { GuardedCommits } from './guarded-commits.js';
+import { prepareCommit } from './prepare.js';
+import type { Clock } from '../database-clock.js';
+import { OrdergraphError } from '../errors.js';
+
+/** What happens to a commit between being durable and being answered: own views are applied, publishing begins. */
+export interface CommitSink {
+  committed(commit: Commit): Promise<void>;
+  /** Publishes a commit again: its cause was repeated, so its answer may have been lost. */
+  answerAgain(commit: Commit): Promise<void>;
+}
+
+/**
+ * Load → decide → append: the one way a service changes state. Safe under any number of concurrent writers: the key of a
+ * commit is the concurrency control, its cause the inbox; a writer that lost looks the cause up and decides again.
+ */
+export class CommitLog {
+  readonly #store: CommitStore;
+  readonly #guarded: GuardedCommits;
+  readonly #registry: ContractRegistry;
+  readonly #clock: Clock;
+  readonly #sink: CommitSink;
+
+  constructor(options: {
+    readonly store: CommitStore;
+    readonly guarded: GuardedCommits;
+    readonly registry: ContractRegistry;
+    readonly clock: Clock;
+    readonly sink: CommitSink;
+  }) {
+    this.#store = options.store;
+    this.#guarded = options.guarded;
+    this.#registry = options.registry;
+    this.#clock = options.clock;
+    this.#sink = options.sink;
+  }
+
+  /** The stream as it is now (primary, majority). Version 0: it does not exist. @throws {StreamUnreadable} */
+  async load<State>(decider: Decider<State>, id: string): Promise<Loaded<State>> {
+    const commits = await this.#store.read(streamName(decider.category, id));
+    return fold(decider, id, commits, this.#registry);
+  }
+
+  /** Folds what was loaded before, or a part of it: the past of a stream. @throws {StreamUnreadable} */
+  fold<State>(decider: Decider<State>, id: string, commits: readonly Commit[]): Loaded<State> {
+    return fold(decider, id, commits, this.#registry);
+  }
+
+  /**
+   * Decides and records. Resolves when the commit is durable and own views show it.
+   * @throws {StreamContended} when other writers were faster again and again.
+   */
+  async execute<State, Refusal = never>(
+    decider: Decider<State>,
+    id: string,
+    execution: Execution<State, Refusal>,
+  ): Promise<Executed<State, Refusal>> {
+    for (let tries = 0; tries < maximumTries; tries++) {
+      const executed = await this.#tryOnce(decider, id, execution);
+      if (executed) return this.#finish(executed, execution);
+    }
+    throw new StreamContended(streamName(decider.category, id));
+  }
+
+  /** As `execute`, with guards that move in the same transaction; commands that arrive together share one. */
+  async executeGuarded<State, Refusal = never>(
+    decider: Decider<State>,
+    id: string,
+    execution: GuardedExecution<State, Refusal>,
+  ): Promise<Executed<State, Refusal>> {
+    return this.#finish(await this.#guarded.execute(decider, id, execution), execution);
+  }
+
+  async #tryOnce<State, Refusal>(
+    decider: Decider<State>,
+    id: string,
+    execution: Execution<State, Refusal>,
+  ): Promise<Executed<State, Refusal> | undefined> {
+    const loaded = await this.load(decider, id);
+    const earlier = findEarlier(loaded, execution);
+    if (earlier) return earlier;
+    const at = this.#clock.now();
+    const decision = execution.decide(loaded.state, at);
+    if (isRefused(decision)) return { ...stateOf(loaded), outcome: 'refused', refusal: decision.refused };
+    if (decision.length === 0) return { ...stateOf(loaded), outcome: 'unchanged' };
+    const stream = streamName(decider.category, id);
+    const { commit, state } = prepareCommit({
+      decider,
+      stream,
+      loaded,
+      messages: decision,
+      cause: execution,
+      at,
+      registry: this.#registry,
+    });
+    try {
+      await this.#store.append(commit);
+    } catch (error) {
+      if (error instanceof CommitConflict) return undefined;
+      throw error;
+    }
+    return { outcome: 'committed', state, version: commit._id.version, commit };
+  }
+
+  async #finish<State, Refusal>(executed: Executed<State, Refusal>, cause: Cause): Promise<Executed<State, Refusal>> {
+    if (executed.outcome === 'committed') await this.#sink.committed(executed.commit);
+    if (executed.outcome === 'repeated' && cause.answerAgain) await this.#sink.answerAgain(executed.commit);
+    return executed;
+  }
+}
+
+/** Enough for hundreds of writers on one stream; more means that something decides in circles. */
+const maximumTries = 100;
+
+/** Too many writers on one stream; trying later is right. */
+export class StreamContended extends OrdergraphError {
+  constructor(stream: string) {
+    super({
+      code: 'STREAM_CONTENDED',
+      message: `too many writers on ${stream}`,
+      disposition: 'retry',
+      details: { stream },
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import type { mongo } from 'mongoose';
+import { type Settled, GroupFlush } from '../group-flush.js';
+import { type Commit, type CommitId, commitId } from './commit.js';
+
+/** Another commit took this version, or recorded this cause, first: look the cause up, else decide again. */
+export class CommitConflict extends Error {}
+
+/** The collection `commits` of one service: reads and writes of streams, each grouped into few round trips. */
+export class CommitStore {
+  readonly collection: mongo.Collection<Commit>;
+  readonly #inserts: GroupFlush<Commit, Commit>;
+  readonly #reads: GroupFlush<string, readonly Commit[]>;
+
+  constructor(database: mongo.Db) {
+    this.collection = database.collection<Commit>('commits', { ignoreUndefined: true });
+    this.#inserts = new GroupFlush((commits) => insertAll(this.collection, commits));
+    this.#reads = new GroupFlush((streams) => readStreams(this.collection, streams), 500);
+  }
+
+  async createIndexes(): Promise<void> {
+    await this.collection.createIndexes([
+      { key: { '_id.stream': 1, cause: 1 }, unique: true },
+      { key: { nextTryAt: 1 }, partialFilterExpression: { pending: { $gt: 0 } } },
+      { key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $exists: true } } },
+    ]);
+  }
+
+  /** Appends durably (majority, journalled). @throws {CommitConflict} */
+  append(commit: Commit): Promise<Commit> {
+    return this.#inserts.add(commit);
+  }
+
+  /** Every commit of a stream, oldest first. */
+  read(stream: string): Promise<readonly Commit[]> {
+    return this.#reads.add(stream);
+  }
+
+  /** Commits of a stream from a version on, oldest first. */
+  async readFrom(stream: string, version: number, limit: number): Promise<readonly Commit[]> {
+    const range = { $gte: commitId(stream, version), $lte: commitId(stream, Number.MAX_SAFE_INTEGER) };
+    return this.collection.find({ _id: range }, { limit, sort: { _id: 1 } }).toArray();
+  }
+
+  /** Which of these commits exist: one query, on keys only. */
+  async existing(ids: readonly CommitId[]): Promise<readonly CommitId[]> {
+    const found = await this.collection.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+    return found.map(({ _id }) => _id);
+  }
+
+  /** Resolves when nothing is being written. */
+  idle(): Promise<void> {
+    return this.#inserts.idle();
+  }
+}
+
+async function insertAll(
+  collection: mongo.Collection<Commit>,
+  commits: readonly Commit[],
+): Promise<readonly Settled<Commit>[]> {
+  try {
+    await collection.insertMany(commits, { ordered: false });
+    return commits.map((value) => ({ value }));
+  } catch (error) {
+    const failures = duplicatesByIndex(error);
+    if (!failures) throw error;
+    return commits.map((value, index) => (failures.has(index) ? { error: new CommitConflict() } : { value }));
+  }
+}
+
+const duplicateKey = 11_000;
+
+/** The indexes of a batch that failed as duplicates; undefined when anything else went wrong (all outcomes are unknown). */
+function duplicatesByIndex(error: unknown): ReadonlySet<number> | undefined {
+  const { writeErrors, writeConcernErrors } = error as {
+    writeErrors?: mongo.WriteError | readonly mongo.WriteError[];
+    writeConcernErrors?: readonly unknown[];
+  };
+  if (!writeErrors || (writeConcernErrors?.length ?? 0) > 0) return undefined;
+  const failures = [writeErrors].flat();
+  if (failures.length === 0 || failures.some(({ code }) => code !== duplicateKey)) return undefined;
+  return new Set(failures.map(({ index }) => index));
+}
+
+/** Whether MongoDB refused a write because a unique key exists. */
+export const isDuplicateKey = (error: unknown): boolean => (error as { code?: unknown }).code === duplicateKey;
+
+/** Reads whole streams by the prefix of the unique index: streams are short, and one query serves everybody who waits. */
+async function readStreams(
+  collection: mongo.Collection<Commit>,
+  streams: readonly string[],
+): Promise<readonly Settled<readonly Commit[]>[]> {
+  const distinct = [...new Set(streams)];
+  const filter = { '_id.stream': distinct.length === 1 ? distinct[0] : { $in: distinct } };
+  const found = await collection.find(filter as mongo.Filter<Commit>).toArray();
+  const byStream = groupByStream(found);
+  return streams.map((stream) => ({ value: byStream.get(stream) ?? [] }));
+}
+
+function groupByStream(commits: readonly Commit[]): Map<string, Commit[]> {
+  const groups = new Map<string, Commit[]>();
+  for (const commit of commits) {
+    const group = groups.get(commit._id.stream);
+    if (group) group.push(commit);
+    else groups.set(commit._id.stream, [commit]);
+  }
+  for (const group of groups.values()) group.sort((a, b) => a._id.version - b._id.version);
+  return groups;
+}

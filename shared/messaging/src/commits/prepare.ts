@@ -1,0 +1,70 @@
+import type { ContractRegistry, Message } from '@ordergraph/events';
+import { type Commit, commitId } from './commit.js';
+import type { Decider } from './decider.js';
+import type { Cause } from './execution.js';
+import { contractOf, evolveCommit, type Loaded } from './fold.js';
+
+/** An unanswered command is sent again this long after the newest commit, then at doubling intervals. */
+export const reissueAfterMilliseconds = 5_000;
+/** A commit whose process died before publishing is taken by the sweep after this long. */
+export const sweepAfterMilliseconds = 5_000;
+
+/** The commit a decision makes, and the state after it. Pure. */
+export function prepareCommit<State>(options: {
+  readonly decider: Decider<State>;
+  readonly stream: string;
+  readonly loaded: Pick<Loaded<State>, 'state' | 'version'>;
+  readonly messages: readonly Message[];
+  readonly cause: Cause;
+  readonly at: Date;
+  readonly registry: ContractRegistry;
+}): { readonly commit: Commit; readonly state: State } {
+  const { decider, loaded, messages, cause, at, registry } = options;
+  const _id = commitId(options.stream, loaded.version + 1);
+  const state = evolveCommit(decider, loaded.state, { _id, messages, at }, registry);
+  const isPublished = messages.some(({ type }) => contractOf(type, registry).kind !== 'fact');
+  const dueAt = firstWake(decider, state, at);
+  const commit: Commit = {
+    _id,
+    messages,
+    ...(decider.publicState && { state: decider.publicState(state) }),
+    cause: cause.cause,
+    ...(cause.inputHash !== undefined && { inputHash: cause.inputHash }),
+    context: cause.context,
+    at,
+    ...(dueAt && { dueAt }),
+    ...(spendsSecrets(decider, loaded.state, state) && { spendsSecrets: true }),
+    armed: 1,
+    ...(isPublished && { pending: 1, nextTryAt: new Date(at.getTime() + sweepAfterMilliseconds) }),
+  };
+  return { commit, state };
+}
+
+const spendsSecrets = <State>(decider: Decider<State>, before: State, after: State): boolean =>
+  decider.secretsSpent !== undefined && !decider.secretsSpent(before) && decider.secretsSpent(after);
+
+function firstWake<State>(decider: Decider<State>, state: State, at: Date): Date | undefined {
+  return nextWake({
+    deadline: decider.wakeAt?.(state),
+    awaitsAnswer: (decider.unanswered?.(state).length ?? 0) > 0,
+    wakes: 0,
+    now: at,
+  });
+}
+
+/** When a stream is to be woken next: at its deadline, or earlier to send unanswered commands again. Pure. */
+export function nextWake(options: {
+  readonly deadline: Date | undefined;
+  readonly awaitsAnswer: boolean;
+  /** How often the newest commit has been woken so far. */
+  readonly wakes: number;
+  readonly now: Date;
+}): Date | undefined {
+  const { deadline, awaitsAnswer, wakes, now } = options;
+  const delay = Math.min(reissueAfterMilliseconds * 2 ** Math.min(wakes, 10), 60_000);
+  const reissue = new Date(now.getTime() + delay);
+  if (!deadline) return awaitsAnswer ? reissue : undefined;
+  // A deadline that has passed without anything becoming due is looked at again later, not at once and for ever.
+  if (deadline <= now) return reissue;
+  return awaitsAnswer && reissue < deadline ? reissue : deadline;
+}

@@ -1,0 +1,63 @@
+import type { ContractRegistry, DataOf, ReplayEnded } from '@ordergraph/events';
+import type { Registry } from 'prom-client';
+import type { Broker, BrokerLogger } from '../broker/index.js';
+import { consumerQueue } from '../topology.js';
+import { consumerMetrics } from './consumer-metrics.js';
+import type { ConsumerDefinition } from './definitions.js';
+import { createProcessor } from './message-processor.js';
+import { QueueConsumer } from './queue-consumer.js';
+
+export interface ConsumerOptions {
+  /** Name of the service that consumes. */
+  readonly service: string;
+  readonly broker: Broker;
+  readonly queue: string;
+  readonly definition: ConsumerDefinition;
+  readonly registry: ContractRegistry;
+  readonly logger: BrokerLogger;
+  readonly metrics: Registry;
+  /** Resolves when what every handler needs (the database) can be reached; a paused consumer resumes then. */
+  readonly probe: () => Promise<unknown>;
+  /** The owner has sent everything from before this consumer's queue existed. */
+  readonly onReplayEnded?: (ended: DataOf<typeof ReplayEnded>) => Promise<void>;
+}
+
+export interface RunningConsumer {
+  /** Takes no more deliveries; waits for those in hand within the budget and leaves the rest to the broker. */
+  stop(budgetMilliseconds: number): Promise<void>;
+}
+
+const defaultPrefetch = 200;
+
+/**
+ * Consumes a declared queue, and drains what an earlier topology version of it still holds. Works with or without its broker:
+ * it consumes when there is one.
+ */
+export async function startConsumer(options: ConsumerOptions): Promise<RunningConsumer> {
+  const { broker, queue, definition, registry, logger, metrics, probe, onReplayEnded } = options;
+  const process = createProcessor({ definition, registry, onReplayEnded });
+  const consumers = [queue, ...previousQueues(options)].map((name) => {
+    const consumer = new QueueConsumer({
+      broker,
+      queue: name,
+      optional: name !== queue,
+      prefetch: definition.prefetch ?? defaultPrefetch,
+      process,
+      registry,
+      logger,
+      probe,
+      metrics: consumerMetrics(metrics, name),
+    });
+    consumer.start();
+    return consumer;
+  });
+  return {
+    async stop(budgetMilliseconds) {
+      await Promise.all(consumers.map((consumer) => consumer.stop(budgetMilliseconds)));
+    },
+  };
+}
+
+function previousQueues({ service, definition: { name, topologyVersion = 1 } }: ConsumerOptions): string[] {
+  return topologyVersion > 1 ? [consumerQueue(service, name, topologyVersion - 1)] : [];
+}

@@ -1,0 +1,71 @@
+import type { Contract, ContractRegistry, MessageBody } from '@ordergraph/events';
+import { z } from 'zod';
+import type { BrokerMessage } from '../broker/port.js';
+import { MessageInvalid } from '../errors.js';
+import type { Received } from './definitions.js';
+import { NewerVersion } from './errors.js';
+
+/** A message of a known type, validated against today's contract. */
+export interface Decoded {
+  readonly contract: Contract;
+  readonly received: Received;
+}
+
+/**
+ * Takes a message apart, brings it to today's version and validates it.
+ * @throws {MessageInvalid} when it can never be read. @throws {NewerVersion} when a newer release can.
+ */
+export function decode(message: BrokerMessage, registry: ContractRegistry): Decoded {
+  const { envelope } = message;
+  const contract = registry.find(envelope.type);
+  if (!contract) {
+    if (registry.isNewerVersion(envelope.type)) throw new NewerVersion(envelope.type);
+    throw new MessageInvalid(`unknown message type "${envelope.type}"`);
+  }
+  const body = registry.upcast(envelope.type, parseBody(message.content));
+  const received: Received = {
+    id: required(envelope.id, 'id'),
+    type: contract.type,
+    data: validate(contract.schema, body.data, 'data'),
+    state: contract.state && validate(contract.state, body.state, 'state'),
+    subject: required(envelope.subject, 'subject'),
+    version: envelope.version,
+    time: validTime(envelope.time),
+    source: envelope.source,
+    correlationId: envelope.correlationId,
+    causationId: envelope.causationId,
+    actor: envelope.actor,
+    traceparent: envelope.traceparent,
+    isReplay: envelope.replayId !== undefined,
+  };
+  return { contract, received };
+}
+
+const Body = z.looseObject({ data: z.unknown(), state: z.unknown().optional() });
+
+function parseBody(content: Buffer): MessageBody {
+  try {
+    return Body.parse(JSON.parse(content.toString('utf8')));
+  } catch {
+    throw new MessageInvalid('the body is not a JSON object with data');
+  }
+}
+
+/** Names the fields that are wrong, never their values: they may be secret. */
+function validate<Value>(schema: z.ZodType<Value>, value: unknown, part: string): Value {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, code }) => `${[part, ...path].join('.')}: ${code}`);
+  throw new MessageInvalid(`invalid body: ${problems.slice(0, 5).join('; ')}`, { problems });
+}
+
+function required(value: string, attribute: string): string {
+  if (value === '') throw new MessageInvalid(`the attribute ${attribute} is missing`);
+  return value;
+}
+
+function validTime(time: string): Date {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) throw new MessageInvalid('the attribute time is not a date');
+  return date;
+}

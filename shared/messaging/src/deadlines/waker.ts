@@ -1,0 +1,124 @@
+import type { ContractRegistry } from '@ordergraph/events';
+import type { Logger } from 'pino';
+import { type Commit, commitId, messageId } from '../commits/commit.js';
+import type { CommitLog } from '../commits/commit-log.js';
+import type { CommitStore } from '../commits/commit-store.js';
+import type { AnyDecider, Decider } from '../commits/decider.js';
+import { nextWake } from '../commits/prepare.js';
+import type { Clock } from '../database-clock.js';
+import { Periodic } from '../periodic.js';
+import { fold } from '../commits/fold.js';
+
+/**
+ * Wakes streams whose `dueAt` has passed: records what is due (`onDue`), or sends unanswered commands again.
+ *
+ * Firing is a commit with the cause `<stream>/<version>/deadline`, so any number of wakers fire once. Only the newest
+ * commit of a stream counts; older ones lose their `dueAt` here, in batches.
+ */
+export class Waker {
+  readonly #store: CommitStore;
+  readonly #log: CommitLog;
+  readonly #registry: ContractRegistry;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #deciders: ReadonlyMap<string, Decider<unknown>>;
+  readonly #sendAgain: (commit: Commit) => Promise<void>;
+  readonly #periodic: Periodic;
+
+  constructor(options: {
+    readonly store: CommitStore;
+    readonly log: CommitLog;
+    readonly registry: ContractRegistry;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly deciders: readonly AnyDecider[];
+    readonly sendAgain: (commit: Commit) => Promise<void>;
+  }) {
+    this.#store = options.store;
+    this.#log = options.log;
+    this.#registry = options.registry;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#deciders = new Map(options.deciders.map((each) => [each.category, each as Decider<unknown>]));
+    this.#sendAgain = options.sendAgain;
+    this.#periodic = new Periodic('deadlines', 500, () => this.wakeDue(), options.logger);
+  }
+
+  start(): void {
+    this.#periodic.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#periodic.stop();
+  }
+
+  /** Wakes every stream that is due now. */
+  async wakeDue(): Promise<void> {
+    while (!this.#periodic.stopping) {
+      const due = await this.#store.collection
+        .find({ dueAt: { $lte: this.#clock.now() } }, { sort: { dueAt: 1 }, limit: batchSize })
+        .toArray();
+      if (due.length === 0) return;
+      const newest = await this.#dropSuperseded(due);
+      const woken = await Promise.all(newest.map((commit) => this.#wakeOne(commit)));
+      // A stream that could not be woken keeps its dueAt: leave the rest of the time to others instead of spinning on it.
+      if (newest.length > 0 && !woken.includes(true)) return;
+    }
+  }
+
+  async #dropSuperseded(due: readonly Commit[]): Promise<readonly Commit[]> {
+    const next = await this.#store.existing(due.map(({ _id }) => commitId(_id.stream, _id.version + 1)));
+    const outdated = new Set(next.map(({ stream, version }) => `${stream}/${version - 1}`));
+    const isOutdated = ({ _id }: Commit): boolean => outdated.has(`${_id.stream}/${_id.version}`);
+    const superseded = due.filter(isOutdated).map(({ _id }) => _id);
+    if (superseded.length > 0) {
+      await this.#store.collection.updateMany({ _id: { $in: superseded } }, { $unset: { dueAt: '' } });
+    }
+    return due.filter((commit) => !isOutdated(commit));
+  }
+
+  async #wakeOne(commit: Commit): Promise<boolean> {
+    const { stream, version } = commit._id;
+    const [decider, id] = this.#deciderOf(stream);
+    try {
+      const executed = await this.#log.execute(decider, id, {
+        cause: `${stream}/${version}/deadline`,
+        context: { ...commit.context, causationId: `${stream}/${version}` },
+        decide: (state, now) => decider.onDue?.(state, now) ?? [],
+      });
+      if (executed.outcome === 'unchanged' && executed.version === version) await this.#postpone(commit, decider, id);
+      return true;
+    } catch (error) {
+      this.#logger.warn({ err: error, stream }, 'a stream could not be woken; it is tried again');
+      return false;
+    }
+  }
+
+  /** Nothing is due yet: sends what is unanswered again, and sets the next wake unless another waker did. */
+  async #postpone(commit: Commit, decider: Decider<unknown>, id: string): Promise<void> {
+    const commits = await this.#store.read(commit._id.stream);
+    const { state } = fold(decider, id, commits, this.#registry);
+    const unanswered = new Set(decider.unanswered?.(state) ?? []);
+    const wakes = (commit.wakes ?? 0) + 1;
+    const deadline = decider.wakeAt?.(state);
+    const next = nextWake({ deadline, awaitsAnswer: unanswered.size > 0, wakes, now: this.#clock.now() });
+    const { modifiedCount } = await this.#store.collection.updateOne(
+      { _id: commit._id, ...(commit.dueAt && { dueAt: commit.dueAt }) },
+      next ? { $set: { dueAt: next, wakes } } : { $unset: { dueAt: '' } },
+    );
+    if (modifiedCount === 0) return;
+    for (const holder of commits.filter((each) => holdsAny(each, unanswered))) await this.#sendAgain(holder);
+  }
+
+  #deciderOf(stream: string): readonly [Decider<unknown>, string] {
+    for (const [category, decider] of this.#deciders) {
+      if (stream.startsWith(`${category}-`)) return [decider, stream.slice(category.length + 1)];
+    }
+    throw new TypeError(`no decider for stream ${stream}`);
+  }
+}
+
+const batchSize = 200;
+
+const holdsAny = (commit: Commit, ids: ReadonlySet<string>): boolean =>
+  commit.messages.some((message, index) => ids.has(messageId(commit._id, index, message)));

@@ -1,0 +1,81 @@
+import type { mongo } from 'mongoose';
+import type { Logger } from 'pino';
+import { type Commit, type CommitId, commitId } from '../commits/commit.js';
+import type { CommitStore } from '../commits/commit-store.js';
+import { Periodic } from '../periodic.js';
+import { Watcher } from './watcher.js';
+import { WakeSource } from './wake-source.js';
+
+/** Something was committed (by any replica); `undefined`: the wake-ups were interrupted, look at everything you watch. */
+export type WakeListener = (wake: CommitId | undefined) => void;
+
+/**
+ * Reads of streams that do not end. The change stream on `commits` is a wake-up and nothing more: a watcher registers
+ * first, then reads from its own version on, so it misses nothing whatever happens to the wake-ups. When they break, and
+ * every 5 s, the next expected commit of every watched stream is looked up, a thousand in one query.
+ */
+export class Feed {
+  readonly #store: CommitStore;
+  readonly #watchers = new Map<string, Set<Watcher>>();
+  readonly #listeners = new Set<WakeListener>();
+  readonly #source: WakeSource;
+  readonly #resync: Periodic;
+
+  constructor(options: { readonly store: CommitStore; readonly database: mongo.Db; readonly logger: Logger }) {
+    this.#store = options.store;
+    this.#source = new WakeSource(options.store.collection, options.logger, {
+      woken: (id) => this.#woken(id),
+      interrupted: () => this.#resync.wake(),
+    });
+    this.#resync = new Periodic('resync of watched streams', 5_000, () => this.#lookAtAll(), options.logger);
+  }
+
+  start(): void {
+    this.#source.start();
+    this.#resync.start();
+  }
+
+  async stop(): Promise<void> {
+    for (const watchers of this.#watchers.values()) for (const watcher of watchers) watcher.end();
+    await Promise.all([this.#source.stop(), this.#resync.stop()]);
+  }
+
+  /** Every commit of a stream after a version, once and in order, for ever; `return()` ends it, also on a quiet stream. */
+  watchStream(stream: string, afterVersion: number): AsyncIterableIterator<Commit> {
+    const watcher: Watcher = new Watcher(this.#store, stream, afterVersion, () => this.#leave(watcher));
+    const others = this.#watchers.get(stream);
+    if (others) others.add(watcher);
+    else this.#watchers.set(stream, new Set([watcher]));
+    return watcher;
+  }
+
+  /** Hears of every commit soon after it is durable, and `undefined` whenever some may have been missed. */
+  onWake(listener: WakeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #leave(watcher: Watcher): void {
+    const watchers = this.#watchers.get(watcher.stream);
+    watchers?.delete(watcher);
+    if (watchers?.size === 0) this.#watchers.delete(watcher.stream);
+  }
+
+  #woken(id: CommitId): void {
+    for (const watcher of this.#watchers.get(id.stream) ?? []) watcher.wake();
+    for (const listener of this.#listeners) listener(id);
+  }
+
+  async #lookAtAll(): Promise<void> {
+    for (const listener of this.#listeners) listener(undefined);
+    const expected = [...this.#watchers.values()].flatMap((watchers) =>
+      [...watchers].map(({ stream, nextVersion }) => commitId(stream, nextVersion)),
+    );
+    for (let start = 0; start < expected.length; start += lookupBatch) {
+      const existing = await this.#store.existing(expected.slice(start, start + lookupBatch));
+      for (const { stream } of existing) for (const watcher of this.#watchers.get(stream) ?? []) watcher.wake();
+    }
+  }
+}
+
+const lookupBatch = 1_000;

@@ -1,0 +1,94 @@
+import type { ContractRegistry } from '@ordergraph/events';
+import type { mongo } from 'mongoose';
+import type { Logger } from 'pino';
+import type { Broker } from '../broker/port.js';
+import type { Commit, CommitId } from '../commits/commit.js';
+import { GroupFlush } from '../group-flush.js';
+import { commandsQueue, eventsExchange } from '../topology.js';
+import { type Outgoing, outgoingOf } from './outgoing.js';
+
+/**
+ * Publishes commits from memory and marks them as published when the broker has confirmed every message.
+ *
+ * A commit is in one of three states: pending in the database only (a crash, an overflow or a failure: the sweep takes it),
+ * pending and in the hands of this publisher, or confirmed and unmarked for as long as the next batch of marks takes.
+ * Losing the process in any of them costs a duplicate at most.
+ */
+export class Publisher {
+  readonly #broker: Broker;
+  readonly #service: string;
+  readonly #registry: ContractRegistry;
+  readonly #logger: Logger;
+  readonly #marks: GroupFlush<Commit, undefined>;
+  readonly #inHand = new Set<Promise<void>>();
+
+  constructor(options: {
+    readonly broker: Broker;
+    readonly service: string;
+    readonly commits: mongo.Collection<Commit>;
+    readonly registry: ContractRegistry;
+    readonly logger: Logger;
+  }) {
+    this.#broker = options.broker;
+    this.#service = options.service;
+    this.#registry = options.registry;
+    this.#logger = options.logger;
+    this.#marks = new GroupFlush((commits) => markPublished(options.commits, commits), 1_000);
+  }
+
+  /** Takes a commit into memory when there is room and a broker; what is not taken is left to the sweep. */
+  offer(commit: Commit): void {
+    if (commit.pending === undefined || !this.#broker.connected || this.#inHand.size >= memoryLimit) return;
+    const published = this.publish(commit).catch((error: unknown) => {
+      this.#logger.debug({ err: error, commit: commit._id }, 'not published, left to the sweep');
+    });
+    this.#inHand.add(published);
+    void published.finally(() => this.#inHand.delete(published));
+  }
+
+  /** Publishes every message of a commit and marks it. @throws {BrokerUnavailable, Unroutable} */
+  async publish(commit: Commit): Promise<void> {
+    const outgoing = outgoingOf(commit, this.#service, this.#registry);
+    await Promise.all(outgoing.map((each) => this.#send(each)));
+    await this.#marks.add(commit);
+  }
+
+  /** How many commits are in memory. */
+  get inHand(): number {
+    return this.#inHand.size;
+  }
+
+  /** Waits until everything taken so far is published and marked, or has failed. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#inHand);
+    await this.#marks.idle();
+  }
+
+  #send({ kind, owner, message }: Outgoing): Promise<void> {
+    return kind === 'event'
+      ? this.#broker.publish(eventsExchange(owner), message)
+      : this.#broker.send(commandsQueue(owner), message);
+  }
+}
+
+/** Commits in memory; more are left to the sweep, so that a slow broker costs time and not memory. */
+const memoryLimit = 10_000;
+
+/** Unsets `pending` where it still is the arming that was published: one that was armed again meanwhile stays pending. */
+async function markPublished(
+  collection: mongo.Collection<Commit>,
+  commits: readonly Commit[],
+): Promise<{ value: undefined }[]> {
+  const byArming = new Map<number, CommitId[]>();
+  for (const { _id, pending = 0 } of commits) {
+    const ids = byArming.get(pending);
+    if (ids) ids.push(_id);
+    else byArming.set(pending, [_id]);
+  }
+  await Promise.all(
+    [...byArming].map(([pending, ids]) =>
+      collection.updateMany({ _id: { $in: ids }, pending }, { $unset: { pending: '', nextTryAt: '' } }),
+    ),
+  );
+  return commits.map(() => ({ value: undefined }));
+}

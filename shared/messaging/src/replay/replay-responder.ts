@@ -1,0 +1,74 @@
+import type { ContractRegistry, DataOf, ReplayRequested } from '@ordergraph/events';
+import { ReplayEnded } from '@ordergraph/events';
+import type { Broker, BrokerMessage } from '../broker/port.js';
+import type { CommitStore } from '../commits/commit-store.js';
+import type { Received } from '../consuming/definitions.js';
+import { outgoingOf } from '../publishing/outgoing.js';
+
+/** Sends this service's published history to whoever asks, straight to their queue, marked as replay, with an end marker. */
+export class ReplayResponder {
+  readonly #service: string;
+  readonly #store: CommitStore;
+  readonly #broker: Broker;
+  readonly #registry: ContractRegistry;
+
+  constructor(options: {
+    readonly service: string;
+    readonly store: CommitStore;
+    readonly broker: Broker;
+    readonly registry: ContractRegistry;
+  }) {
+    this.#service = options.service;
+    this.#store = options.store;
+    this.#broker = options.broker;
+    this.#registry = options.registry;
+  }
+
+  /** Handles one request. Safe to repeat: what is sent twice changes nothing in a view. */
+  async answer(request: Received<DataOf<typeof ReplayRequested>>): Promise<void> {
+    const { replayId, routingKeys, queue } = request.data;
+    const wanted = new Set(routingKeys);
+    let messages = 0;
+    let window: Promise<void>[] = [];
+    for await (const commit of this.#store.collection.find({}, { sort: { _id: 1 } })) {
+      for (const { kind, message } of outgoingOf(commit, this.#service, this.#registry)) {
+        if (kind !== 'event' || !wanted.has(message.routingKey)) continue;
+        messages += 1;
+        window.push(this.#broker.send(queue, marked(message, replayId)));
+      }
+      if (window.length < windowSize) continue;
+      await Promise.all(window);
+      window = [];
+    }
+    await Promise.all(window);
+    await this.#broker.send(queue, this.#endMarker(request, messages));
+  }
+
+  #endMarker(request: Received<DataOf<typeof ReplayRequested>>, messages: number): BrokerMessage {
+    const { replayId } = request.data;
+    const { data } = ReplayEnded({ replayId, owner: this.#service, messages });
+    return {
+      routingKey: ReplayEnded.routingKey,
+      content: Buffer.from(JSON.stringify({ data })),
+      envelope: {
+        id: `replay-${replayId}/${this.#service}/end`,
+        type: ReplayEnded.type,
+        source: this.#service,
+        subject: `replay-${replayId}`,
+        time: request.time.toISOString(),
+        version: 1,
+        correlationId: request.correlationId,
+        causationId: request.id,
+        replayId,
+      },
+    };
+  }
+}
+
+/** Messages on the way at a time. */
+const windowSize = 200;
+
+const marked = (message: BrokerMessage, replayId: string): BrokerMessage => ({
+  ...message,
+  envelope: { ...message.envelope, replayId },
+});

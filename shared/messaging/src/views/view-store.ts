@@ -1,0 +1,102 @@
+import type { ContractRegistry } from '@ordergraph/events';
+import type { mongo } from 'mongoose';
+import type { Commit } from '../commits/commit.js';
+import { messageId } from '../commits/commit.js';
+import type { Received } from '../consuming/definitions.js';
+import { GroupFlush } from '../group-flush.js';
+import type { ViewDefinition, ViewRow } from './view.js';
+
+/** Writes rows of views, newer version wins, in grouped writes. */
+export class ViewStore {
+  readonly #flushes = new Map<string, GroupFlush<ViewRow, undefined>>();
+  readonly #database: mongo.Db;
+  readonly #registry: ContractRegistry;
+
+  constructor(database: mongo.Db, registry: ContractRegistry) {
+    this.#database = database;
+    this.#registry = registry;
+  }
+
+  /** Applies the events and facts of a commit to views of this service's own streams. Resolves when the rows are durable. */
+  async applyCommit(views: readonly ViewDefinition[], commit: Commit): Promise<void> {
+    if (views.length === 0) return;
+    const events = commit.messages
+      .map((message, index) => receivedFrom(commit, index, message))
+      .filter(({ type }) => this.#registry.find(type)?.kind !== 'command');
+    await Promise.all(views.flatMap((view) => events.map((event) => this.apply(view, event))));
+  }
+
+  /** Applies one event. Nothing happens when the view does not know its type, or shows a newer version already. */
+  async apply(view: ViewDefinition, event: Received<never, never>): Promise<void> {
+    const source = view.sources.find(({ contract }) => contract.type === event.type);
+    if (source) await this.#flushOf(view.collection).add(source.row(event));
+  }
+
+  idle(): Promise<unknown> {
+    return Promise.all([...this.#flushes.values()].map((flush) => flush.idle()));
+  }
+
+  #flushOf(collection: string): GroupFlush<ViewRow, undefined> {
+    let flush = this.#flushes.get(collection);
+    if (!flush) {
+      const rows = this.#database.collection<ViewRow>(collection, { ignoreUndefined: true });
+      flush = new GroupFlush((batch) => writeNewest(rows, batch), 1_000);
+      this.#flushes.set(collection, flush);
+    }
+    return flush;
+  }
+}
+
+/** An event of this service's own commit, as a consumer elsewhere will receive it. */
+function receivedFrom(commit: Commit, index: number, message: Commit['messages'][number]): Received<never, never> {
+  return {
+    id: messageId(commit._id, index, message),
+    type: message.type,
+    data: message.data as never,
+    state: commit.state as never,
+    subject: commit._id.stream,
+    version: commit._id.version,
+    time: commit.at,
+    source: message.type.slice(0, message.type.indexOf('.')),
+    correlationId: commit.context.correlationId,
+    causationId: commit.context.causationId,
+    actor: commit.context.actor,
+    traceparent: commit.context.traceparent,
+    isReplay: false,
+  };
+}
+
+/**
+ * One pipeline upsert per row on `_id` alone: a filter on the version with `upsert` loses updates under concurrency, because
+ * a duplicate key there can also mean that an older row was being inserted.
+ */
+async function writeNewest(
+  collection: mongo.Collection<ViewRow>,
+  rows: readonly ViewRow[],
+): Promise<{ value: undefined }[]> {
+  const writes = newestOf(rows).map((row) => ({
+    updateOne: {
+      filter: { _id: row._id },
+      update: [
+        {
+          $replaceWith: {
+            $cond: [{ $lt: [{ $ifNull: ['$version', -1] }, row.version] }, { $literal: row }, '$$ROOT'],
+          },
+        },
+      ],
+      upsert: true,
+    },
+  }));
+  await collection.bulkWrite(writes, { ordered: false });
+  return rows.map(() => ({ value: undefined }));
+}
+
+/** Of several rows of one entity in a batch only the newest is worth writing. */
+function newestOf(rows: readonly ViewRow[]): ViewRow[] {
+  const newest = new Map<string, ViewRow>();
+  for (const row of rows) {
+    const other = newest.get(row._id);
+    if (!other || other.version < row.version) newest.set(row._id, row);
+  }
+  return [...newest.values()];
+}

@@ -1,0 +1,138 @@
+import { eventually, type TestBroker, testBrokers, testMongo, uniqueNamespace } from '@ordergraph/testing';
+import mongoose, { type Connection } from 'mongoose';
+import pino from 'pino';
+import { createEmbeddedBroker } from '../../src/broker/embedded/embedded-broker.js';
+import { createRabbitBroker } from '../../src/broker/rabbitmq/rabbit-broker.js';
+import type { Broker } from '../../src/broker/port.js';
+import type { Commit } from '../../src/commits/commit.js';
+import type { Role } from '../../src/messaging.js';
+import { inventoryParts, openMessaging, order, orderCopies, ordersParts, placeOrder, type Shop } from './mini-shop.js';
+import { OrderPlaced } from '@ordergraph/events';
+
+describe.each(testBrokers())('messaging of services on $kind', (testBroker: TestBroker) => {
+  const namespace = uniqueNamespace();
+  const open: { stop(): Promise<void> }[] = [];
+  const brokers: Broker[] = [];
+  let parking: Connection;
+
+  beforeAll(async () => {
+    parking = await mongoose.createConnection(testMongo().uri).asPromise();
+  });
+
+  afterEach(async () => {
+    for (const shop of open.splice(0).reverse()) await shop.stop();
+    for (const broker of brokers.splice(0)) await broker.close(2_000);
+  });
+  afterAll(async () => {
+    await parking.close();
+    await namespace.cleanup();
+  });
+
+  async function connect(): Promise<Broker> {
+    const logger = pino({ level: 'silent' });
+    const { url } = testBroker;
+    const broker = url
+      ? createRabbitBroker({ url, namespace: namespace.name, connectionName: 'messaging-test', logger })
+      : createEmbeddedBroker({ database: parking.getClient().db(`${namespace.name}_broker`), logger });
+    brokers.push(broker);
+    await eventually(() => expect(broker.connected).toBe(true));
+    return broker;
+  }
+
+  async function start(service: string, broker: Broker, roles?: readonly Role[]): Promise<Shop> {
+    const shop = await openMessaging({
+      service,
+      uri: testMongo().uri,
+      namespace: namespace.name,
+      broker,
+      ...(roles && { roles }),
+    });
+    open.push(shop);
+    return shop;
+  }
+
+  const statusOf = async ({ messaging }: Shop, id: string) => (await messaging.log.load(order, id)).state.status;
+
+  it('carries a command to its owner and the answer back, and leaves nothing pending', async () => {
+    const broker = await connect();
+    const [orders, inventory] = [await start('orders', broker), await start('inventory', broker)];
+    await orders.messaging.start(ordersParts(orders));
+    await inventory.messaging.start(inventoryParts(inventory));
+    await placeOrder(orders, 'happy');
+    await eventually(async () => expect(await statusOf(orders, 'happy')).toBe('CONFIRMED'));
+    await eventually(async () => {
+      for (const { connection } of [orders, inventory]) {
+        expect(await connection.collection('commits').countDocuments({ pending: { $exists: true } })).toBe(0);
+      }
+    });
+  });
+
+  it('publishes by the sweep what a process left behind', async () => {
+    const broker = await connect();
+    const died = await start('orders', broker, []);
+    await placeOrder(died, 'left-behind');
+    await died.connection.collection('commits').updateMany({}, { $set: { pending: 1, nextTryAt: new Date(0) } });
+    const [orders, inventory] = [await start('orders', broker), await start('inventory', broker)];
+    await orders.messaging.start(ordersParts(orders));
+    await inventory.messaging.start(inventoryParts(inventory));
+    await eventually(async () => expect(await statusOf(orders, 'left-behind')).toBe('CONFIRMED'));
+  });
+
+  it('sends a command again when its answer does not come, with the same id', async () => {
+    const broker = await connect();
+    const orders = await start('orders', broker);
+    await orders.messaging.start(ordersParts(orders));
+    await orders.messaging.consuming();
+    await placeOrder(orders, 'unanswered');
+    const held = orders.connection.collection<Commit>('commits');
+    const before = await held.findOne({ '_id.stream': 'order-unanswered' });
+    await held.updateOne({ '_id.stream': 'order-unanswered' }, { $set: { dueAt: new Date(0) } });
+    await eventually(async () => {
+      const after = await held.findOne({ '_id.stream': 'order-unanswered' });
+      expect(after?.armed).toBe((before?.armed ?? 0) + 1);
+      expect(after?.wakes).toBe(1);
+      expect(after?.dueAt?.getTime()).toBeGreaterThan(Date.now() + 5_000);
+    });
+    expect((await orders.messaging.log.load(order, 'unanswered')).version).toBe(1);
+  });
+
+  it('gives a service that did not exist the whole history, and only its view', async () => {
+    const broker = await connect();
+    const orders = await start('orders', broker);
+    await orders.messaging.start(ordersParts(orders));
+    await orders.messaging.consuming();
+    await Promise.all(Array.from({ length: 50 }, (_, index) => placeOrder(orders, `history-${index}`)));
+    const analytics = await start('analytics', broker);
+    await analytics.messaging.start({ streams: [], copies: [orderCopies] });
+    await placeOrder(orders, 'history-50');
+    const rows = analytics.connection.collection('orderCopies');
+    await eventually(async () => expect(await rows.countDocuments({ _id: /^order-history-/ as never })).toBe(51));
+    await eventually(async () => expect(await analytics.messaging.historyComplete()).toBe(true));
+  });
+
+  it('feeds a watcher every version once and in order, from another replica too', async () => {
+    const broker = await connect();
+    const [orders, replica] = [await start('orders', broker), await start('orders', broker, ['graphql'])];
+    const inventory = await start('inventory', broker);
+    await replica.messaging.start({ streams: [order] });
+    const watcher = replica.messaging.feed.watchStream('order-watched', 0);
+    await orders.messaging.start(ordersParts(orders));
+    await inventory.messaging.start(inventoryParts(inventory));
+    await placeOrder(orders, 'watched');
+    const nextId = async () => ((await watcher.next()).value as Commit | undefined)?._id;
+    expect(await nextId()).toEqual({ stream: 'order-watched', version: 1 });
+    expect(await nextId()).toEqual({ stream: 'order-watched', version: 2 });
+    const quiet = watcher.next();
+    await watcher.return?.();
+    expect(await quiet).toEqual({ value: undefined, done: true });
+  });
+
+  it('applies own views before it answers', async () => {
+    const broker = await connect();
+    const orders = await start('orders', broker);
+    await orders.messaging.start({ ...ordersParts(orders), ownViews: [orderCopies] });
+    await placeOrder(orders, 'seen');
+    const row = await orders.connection.collection('orderCopies').findOne({ _id: 'order-seen' as never });
+    expect(row).toMatchObject({ version: 1, status: OrderPlaced.example.state?.status });
+  });
+});
