@@ -1,0 +1,86 @@
+import { decodeJwt, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { Unauthenticated } from '../errors/errors.js';
+import { keyLookup } from './key-lookup.js';
+import { type Principal, visitor, visitorSubject } from './principal.js';
+import { signingAlgorithm } from './signing-key.js';
+import type { TrustedIssuer } from './trusted-issuer.js';
+
+/** What a valid token says. */
+export interface VerifiedToken {
+  readonly principal: Principal;
+  readonly issuer: string;
+  readonly expiresAt: Date;
+}
+
+/** Tells who sent a request. */
+export interface TokenVerifier {
+  /** The principal of an `Authorization` value (`Bearer …`). @throws {Unauthenticated} for everything but a valid token */
+  verify(authorization: string | undefined): Promise<Principal>;
+  /** As `verify`, with the token's issuer and end. @throws {Unauthenticated} */
+  inspect(authorization: string | undefined): Promise<VerifiedToken>;
+}
+
+const longestToken = 8_192;
+const clockToleranceSeconds = 5;
+
+/**
+ * A verifier of ES256 tokens: signature, issuer, audience, `exp` and `sub` are required, every other algorithm (`none`
+ * and HS* included) is refused. Needs nobody to be reachable as long as keys are given inline.
+ */
+export function createTokenVerifier(
+  issuers: readonly TrustedIssuer[],
+  audience: string | readonly string[],
+): TokenVerifier {
+  const accepted = new Map(
+    issuers.map((issuer) => [
+      issuer.issuer,
+      { keys: keyLookup(issuer), audience: issuer.audience ?? [audience].flat() },
+    ]),
+  );
+  const inspect: TokenVerifier['inspect'] = async (authorization) => {
+    const token = bearerToken(authorization);
+    try {
+      const issuer = decodeJwt(token).iss ?? '';
+      const trusted = accepted.get(issuer);
+      if (!trusted) throw new Unauthenticated('The token has an unknown issuer.');
+      const payload = await verified(token, issuer, trusted);
+      return { principal: principalOf(payload), issuer, expiresAt: new Date((payload.exp ?? 0) * 1_000) };
+    } catch (error) {
+      throw new Unauthenticated('The bearer token is invalid or has expired.', error);
+    }
+  };
+  return { inspect, verify: async (authorization) => (await inspect(authorization)).principal };
+}
+
+async function verified(
+  token: string,
+  issuer: string,
+  trusted: { readonly keys: JWTVerifyGetKey; readonly audience: string | string[] },
+): Promise<JWTPayload> {
+  const { payload } = await jwtVerify(token, trusted.keys, {
+    algorithms: [signingAlgorithm],
+    issuer,
+    audience: trusted.audience,
+    requiredClaims: ['exp', 'sub'],
+    clockTolerance: clockToleranceSeconds,
+  });
+  return payload;
+}
+
+function bearerToken(authorization: string | undefined): string {
+  const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined || token.length > longestToken) throw new Unauthenticated();
+  return token;
+}
+
+function principalOf(payload: JWTPayload): Principal {
+  const { sub, sid, scope } = payload as JWTPayload & { sid?: unknown; scope?: unknown };
+  if (!sub) throw new Unauthenticated('The token names nobody.');
+  if (sub === visitorSubject) return visitor;
+  return {
+    kind: 'user',
+    userId: sub,
+    ...(typeof sid === 'string' && { sessionId: sid }),
+    scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
+  };
+}

@@ -1,0 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+
+/** What ties the log lines, messages and commits of one request together. */
+export interface Correlation {
+  readonly correlationId: string;
+  /** W3C Trace Context, passed on unread. */
+  readonly traceparent?: string;
+}
+
+const storage = new AsyncLocalStorage<Correlation>();
+
+/** Runs something whose log lines all carry the correlation id. */
+export const withCorrelation = <Result>(correlation: Correlation, run: () => Result): Result =>
+  storage.run(correlation, run);
+
+/** The correlation of the work in progress. */
+export const currentCorrelation = (): Correlation | undefined => storage.getStore();
+
+/** Takes over well-formed ids of a caller and makes a new correlation id where none came. */
+export function correlationOf(ids: { readonly correlationId?: unknown; readonly traceparent?: unknown }): Correlation {
+  const { correlationId, traceparent } = ids;
+  return {
+    correlationId: isText(correlationId, /^[\w.-]{1,64}$/) ? correlationId : randomUUID(),
+    ...(isText(traceparent, /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/) && { traceparent }),
+  };
+}
+
+const isText = (value: unknown, pattern: RegExp): value is string => typeof value === 'string' && pattern.test(value);

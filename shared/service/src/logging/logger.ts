@@ -1,0 +1,25 @@
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { currentCorrelation } from './correlation.js';
+import { redaction } from './redaction.js';
+
+export type { Logger } from 'pino';
+
+/** Options of `createLogger`; without destination, JSON lines go to standard output. */
+export interface LoggerOptions {
+  /** The service, in every line. */
+  readonly name: string;
+  readonly level?: string;
+  readonly destination?: DestinationStream;
+}
+
+/** Structured logs: RFC 3339 times, the correlation id of the work in progress, secrets redacted. */
+export function createLogger({ name, level = 'info', destination }: LoggerOptions): Logger {
+  const options = {
+    level,
+    redact: redaction,
+    timestamp: stdTimeFunctions.isoTime,
+    base: { service: name, pid: process.pid },
+    mixin: () => ({ ...currentCorrelation() }),
+  };
+  return destination ? pino(options, destination) : pino(options);
+}

@@ -1,0 +1,141 @@
+import { eventually, testUser } from '@ordergraph/testing';
+import { WebSocket } from 'ws';
+import { type RunningLibrary, startLibrary } from './running-library.js';
+
+const ticks = 'subscription { ticks { number loads trouble } }';
+
+describe('GraphQL over WebSocket', () => {
+  let running: RunningLibrary;
+  let ada: string;
+
+  beforeAll(async () => {
+    running = await startLibrary();
+    ada = await running.identity.sign(testUser('ada'));
+  });
+  afterAll(() => running.stop());
+  const subscribers = (count: number) => eventually(() => expect(running.library.subscribers).toBe(count));
+
+  it.each(['connection', 'subscribe'] as const)('takes the identity in %s', async (identityIn) => {
+    const watch = running.watch(ticks, ada, identityIn);
+    await subscribers(1);
+    running.library.tick(1);
+    await eventually(() => expect(watch.payloads).toHaveLength(1));
+    await watch.stop();
+    await subscribers(0);
+  });
+
+  it('puts the cursor of each event into its extensions, and loads afresh for each', async () => {
+    const watch = running.watch(ticks, ada);
+    await subscribers(1);
+    for (const number of [1, 2, 3]) running.library.tick(number);
+    await eventually(() => expect(watch.payloads).toHaveLength(3));
+    expect(watch.payloads).toEqual(
+      [1, 2, 3].map((number) => ({
+        data: { ticks: { number, loads: 1, trouble: 'none' } },
+        extensions: { cursor: `tick-${number}` },
+      })),
+    );
+    await watch.stop();
+    await subscribers(0);
+  });
+
+  it('goes on after a field failed in one event, without saying why', async () => {
+    const watch = running.watch(ticks, ada);
+    await subscribers(1);
+    running.library.tick(13);
+    running.library.tick(14);
+    await eventually(() => expect(watch.payloads).toHaveLength(2));
+    expect(watch.payloads[0]).toMatchObject({
+      data: { ticks: { number: 13, trouble: null } },
+      errors: [{ path: ['ticks', 'trouble'], extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: true } }],
+      extensions: { cursor: 'tick-13' },
+    });
+    expect(JSON.stringify(watch.payloads)).not.toContain('hunter2');
+    await watch.stop();
+    await subscribers(0);
+  });
+
+  it.each(['subscription { refused { number } }', 'subscription { failing { number } }'])(
+    'ends with a typed error and tells only the log: %s',
+    async (query) => {
+      const logged = () => running.lines.filter((line) => line.includes('hunter2')).length;
+      const before = logged();
+      const watch = running.watch(query, ada);
+      await eventually(() => expect(watch.end).toMatchObject({ kind: 'errors' }));
+      expect(watch.end).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: true } }] });
+      expect(JSON.stringify(watch.end)).not.toContain('hunter2');
+      expect(logged() - before).toBe(1);
+    },
+  );
+
+  it.each(['{ hello }', '{ _service { sdl } }', ticks, '{ nonsense'])(
+    'answers a stranger nothing: %s',
+    async (query) => {
+      const watch = running.watch(query);
+      await eventually(() =>
+        expect(watch.end).toMatchObject({ kind: 'errors', errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }),
+      );
+      expect(watch.payloads).toEqual([]);
+    },
+  );
+
+  it('closes with 4403 for an invalid token in connection_init', async () => {
+    const watch = running.watch(ticks, 'Bearer a.b.c');
+    await eventually(() => expect(watch.end).toMatchObject({ kind: 'closed', code: 4403 }), { timeoutMs: 3000 });
+  });
+
+  it('closes with 4403 when the token of the connection ends', async () => {
+    const brief = await running.identity.sign(testUser('ada'), { lifetimeSeconds: 1 });
+    const watch = running.watch(ticks, brief);
+    await eventually(() => expect(watch.end).toMatchObject({ kind: 'closed', code: 4403 }), { timeoutMs: 3000 });
+    await subscribers(0);
+  });
+
+  it('does not let a visitor subscribe where users may', async () => {
+    const visitor = await running.identity.signForSubgraph({ kind: 'visitor' }, running.service.name);
+    const watch = running.watch(ticks, visitor);
+    await eventually(() => expect(watch.end).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }));
+    expect(running.library.subscribers).toBe(0);
+  });
+
+  it('answers queries too, and refuses what is invalid with its code', async () => {
+    const query = running.watch('{ hello }', ada);
+    await eventually(() => expect(query.payloads).toEqual([{ data: { hello: 'hello' } }]));
+    for (const [text, code] of [
+      ['{ nonsense }', 'GRAPHQL_VALIDATION_FAILED'],
+      ['{ hello', 'GRAPHQL_PARSE_FAILED'],
+    ] as const) {
+      const refused = running.watch(text, ada);
+      await eventually(() =>
+        expect(refused.end).toMatchObject({ errors: [{ extensions: { code, retryable: false } }] }),
+      );
+    }
+  });
+
+  it.each([
+    ['the legacy subprotocol', 'graphql-ws', '', 4406],
+    ['a message that is no JSON', 'graphql-transport-ws', 'x', 4400],
+    ['a message that is too large', 'graphql-transport-ws', 'x'.repeat(300_000), 1009],
+    ['a subscribe before connection_init', 'graphql-transport-ws', subscribe('{ hello }'), 4401],
+  ])('closes on %s', async (_what, subprotocol, message, code) => {
+    expect(await closeCode(running.service.url, subprotocol, message)).toBe(code);
+  });
+
+  it('listens on its path only', async () => {
+    const elsewhere = running.service.url.replace('/graphql', '/else');
+    await expect(closeCode(elsewhere, 'graphql-transport-ws', '')).rejects.toThrow('404');
+  });
+});
+
+function subscribe(query: string): string {
+  return JSON.stringify({ id: '1', type: 'subscribe', payload: { query } });
+}
+
+function closeCode(url: string, subprotocol: string, message: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url.replace('http', 'ws'), subprotocol);
+    socket.once('open', () => message && socket.send(message));
+    socket.once('close', resolve);
+    socket.once('error', reject);
+  });
+}
