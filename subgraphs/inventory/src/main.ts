@@ -1,0 +1,4 @@
+import { runService } from '@ordergraph/service';
+import { inventoryService } from './service.js';
+
+await runService(inventoryService);

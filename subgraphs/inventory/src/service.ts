@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import type { ServiceDefinition } from '@ordergraph/service';
+import { type InventoryConfiguration, configuration } from './configuration.js';
+import { inventoryLoaders } from './graphql/loaders.js';
+import { resolvers } from './graphql/resolvers.js';
+import { inventoryMessages } from './messages.js';
+import { seedCatalogue } from './seed.js';
+import { inventoryModels } from './views/models.js';
+
+/** Products, prices and stock. */
+export const inventoryService: ServiceDefinition<InventoryConfiguration> = {
+  name: 'inventory',
+  port: 4002,
+  configuration,
+  typeDefs: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
+  build({ database, messaging: { log }, configuration: { lowStock } }) {
+    const inventory = { log, lowStock, models: inventoryModels(database) };
+    return {
+      resolvers: resolvers(inventory),
+      loaders: () => inventoryLoaders(inventory),
+      messages: inventoryMessages(log),
+      seed: () => seedCatalogue(log),
+    };
+  },
+};

@@ -1,0 +1,30 @@
+import { createCursorCodec } from '@ordergraph/service';
+import { z } from 'zod';
+import type { Progress } from '../domain/progress.js';
+
+const version = z.number().int().min(1);
+
+/** Where a watcher of one order stands. */
+export const progressCursor = createCursorCodec('orderProgress', z.tuple([z.string(), version]));
+
+/** Where a watcher of all own orders stands: when it began, and the versions of the orders seen since. */
+export const myProgressCursor = createCursorCodec(
+  'myOrderProgress',
+  z.tuple([z.iso.datetime(), z.array(z.tuple([z.string(), version]))]),
+);
+
+/** A place in the list of orders, newest first. */
+export const orderListCursor = createCursorCodec('orders', z.tuple([z.iso.datetime(), z.string()]));
+
+/** A place in the history of an order: version, and position within it. */
+export const historyCursor = createCursorCodec('history', z.tuple([version, z.number().int().min(0)]));
+
+/** `OrderProgress` as resolvers hand it on. */
+export interface ProgressShown extends Progress {
+  readonly cursor: string;
+}
+
+export const withOwnCursor = (progress: Progress): ProgressShown => ({
+  ...progress,
+  cursor: progressCursor.encode([progress.orderId, progress.version]),
+});

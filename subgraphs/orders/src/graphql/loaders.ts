@@ -1,0 +1,43 @@
+import DataLoader from 'dataloader';
+import type { Commit } from '@ordergraph/messaging';
+import type { Order } from '../domain/order.js';
+import type { Orders } from '../use-cases/orders.js';
+import type { CustomerCopies, CustomerCopy } from '../views/customer-copies.js';
+import type { ProductCopies, ProductCopy } from '../views/product-copies.js';
+
+/** An order as its stream tells it now, with the commits it is folded from. */
+export interface LoadedOrder {
+  readonly order: Order;
+  readonly commits: readonly Commit[];
+}
+
+export interface Loaders {
+  readonly orders: DataLoader<string, LoadedOrder | undefined>;
+  readonly products: DataLoader<string, ProductCopy | undefined>;
+  readonly customers: DataLoader<string, CustomerCopy | undefined>;
+}
+
+export interface LoaderSources {
+  readonly orders: Orders;
+  readonly products: ProductCopies;
+  readonly customers: CustomerCopies;
+}
+
+/** Loaders of one request: what is asked for at the same time is read in one query. */
+export const createLoaders = ({ orders, products, customers }: LoaderSources): Loaders => ({
+  // The commit log reads the streams that are asked for together in one query.
+  orders: new DataLoader((ids) => Promise.all(ids.map((id) => loadOrder(orders, id)))),
+  products: new DataLoader(async (ids) => inOrderOf(ids, await products.find({ _id: { $in: ids } }).lean())),
+  customers: new DataLoader(async (ids) => inOrderOf(ids, await customers.find({ _id: { $in: ids } }).lean())),
+});
+
+/** The order as it is now; undefined when nothing was placed under the id. */
+export async function loadOrder({ log, decider }: Orders, id: string): Promise<LoadedOrder | undefined> {
+  const { state, commits } = await log.load(decider, id);
+  return state.kind === 'placed' ? { order: state, commits } : undefined;
+}
+
+function inOrderOf<Row extends { _id: string }>(ids: readonly string[], rows: readonly Row[]): (Row | undefined)[] {
+  const byId = new Map(rows.map((row) => [row._id, row]));
+  return ids.map((id) => byId.get(id));
+}

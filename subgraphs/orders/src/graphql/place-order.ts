@@ -1,0 +1,66 @@
+import { mutationCause } from '@ordergraph/messaging';
+import { actorOf, type GraphqlMoney, parseMoney, Unauthenticated } from '@ordergraph/service';
+import type { PlaceOrderRefusal, PlaceOrderRequest } from '../domain/place-order.js';
+import type { InvalidField, LineRequested, QuoteRefusal } from '../domain/quote.js';
+import type { Orders } from '../use-cases/orders.js';
+import { placeOrder } from '../use-cases/place-order.js';
+import type { ProductCopies } from '../views/product-copies.js';
+import { contextOfCommit } from './commit-context.js';
+import type { OrdersContext } from './context.js';
+import { quoteRefusal, shownQuote } from './quotes.js';
+import { visibleOrderNow } from './visible-order.js';
+
+interface PlaceOrderInput {
+  readonly idempotencyKey: string;
+  readonly lines: readonly LineRequested[];
+  readonly paymentToken: string;
+  readonly expectedTotal?: GraphqlMoney | null;
+}
+
+export const placeOrderResolver =
+  (services: Orders & { readonly products: ProductCopies }) =>
+  async (_: unknown, { input }: { input: PlaceOrderInput }, context: OrdersContext) => {
+    const { principal } = context;
+    if (principal.kind !== 'user') throw new Unauthenticated();
+    const request = requestOf(input, principal.userId);
+    if ('problem' in request) return quoteRefusal(request);
+    const key = { principal: actorOf(principal), field: 'placeOrder', idempotencyKey: input.idempotencyKey };
+    const cause = mutationCause({ ...key, input, context: contextOfCommit(context) });
+    const placed = await placeOrder(services, request, { key, cause });
+    if (placed.outcome === 'key-reused') return keyReused;
+    if (placed.outcome === 'refused') return refusal(placed.refusal);
+    return { __typename: 'PlaceOrderSuccess', order: acceptedOrder(placed, context) };
+  };
+
+/** What was just placed need not be read again. */
+function acceptedOrder(placed: Awaited<ReturnType<typeof placeOrder>>, context: OrdersContext) {
+  const { state, orderId, outcome } = placed;
+  if (outcome !== 'committed' || state.kind !== 'placed') return visibleOrderNow(context, orderId);
+  context.orders.clear(orderId).prime(orderId, { order: state, commits: [placed.commit] });
+  return context.orders.load(orderId);
+}
+
+const keyReused = {
+  __typename: 'IdempotencyKeyReused',
+  message: 'This idempotency key was used before for another order. Make a new key for a new order.',
+};
+
+function refusal(refused: PlaceOrderRefusal) {
+  if (refused.problem !== 'PRICE_CHANGED') return quoteRefusal(refused);
+  const quote = shownQuote(refused.quote);
+  return { __typename: 'PriceChanged', message: 'The price has changed; nothing was ordered.', quote };
+}
+
+type InvalidInput = Extract<QuoteRefusal, { readonly problem: 'INVALID_INPUT' }>;
+
+function requestOf(input: PlaceOrderInput, customerId: string): PlaceOrderRequest | InvalidInput {
+  const { lines, paymentToken, expectedTotal, idempotencyKey } = input;
+  const expected = expectedTotal ? parseMoney(expectedTotal) : undefined;
+  const fields: InvalidField[] = [];
+  if (idempotencyKey.length < 1 || idempotencyKey.length > 255) {
+    fields.push({ path: ['idempotencyKey'], message: 'Must have 1 to 255 characters; a UUID is best.' });
+  }
+  if (expected && !expected.ok) fields.push({ path: ['expectedTotal', expected.field], message: expected.message });
+  if (fields.length > 0) return { problem: 'INVALID_INPUT', fields };
+  return { customerId, lines, paymentToken, ...(expected?.ok && { expectedTotal: expected.money }) };
+}

@@ -1,0 +1,72 @@
+import type { Feed } from '@ordergraph/messaging';
+import { mapIterable } from '@ordergraph/messaging';
+import { CURSOR, CursorInvalid, NotFound, type SubscriptionEvent, Unauthenticated } from '@ordergraph/service';
+import type { Orders } from '../use-cases/orders.js';
+import type { OrderRows } from '../views/order-views.js';
+import type { OrderWakes } from '../watching/order-wakes.js';
+import { watchAllOrders } from '../watching/watch-all-orders.js';
+import { type CustomerPosition, watchCustomerOrders } from '../watching/watch-customer-orders.js';
+import { watchOrder } from '../watching/watch-order.js';
+import type { OrdersContext } from './context.js';
+import { myProgressCursor, progressCursor, withOwnCursor } from './cursors.js';
+import type { LoadedOrder } from './loaders.js';
+import { visibleOrder } from './visible-order.js';
+
+interface Resumable {
+  readonly after?: string | null;
+}
+
+/** `Subscription`: each event is the complete progress of an order at one version. */
+export const subscriptionResolvers = (services: {
+  readonly orders: Orders;
+  readonly feed: Feed;
+  readonly rows: OrderRows;
+  readonly wakes: OrderWakes;
+}) => ({
+  orderProgress: {
+    subscribe: async (_: unknown, { orderId, after }: Resumable & { orderId: string }, context: OrdersContext) => {
+      const loaded = await visibleOrder(context, orderId);
+      if (!loaded) throw new NotFound('There is no such order.');
+      const start = { id: orderId, commits: loaded.commits, after: versionSeen(loaded, after) };
+      return mapIterable(watchOrder({ ...services.orders, feed: services.feed }, start), (progress) => {
+        const shown = withOwnCursor(progress);
+        return event('orderProgress', shown, shown.cursor);
+      });
+    },
+  },
+  myOrderProgress: {
+    subscribe: (_: unknown, { after }: Resumable, { principal }: OrdersContext) => {
+      if (principal.kind !== 'user') throw new Unauthenticated();
+      const from = typeof after === 'string' ? positionOf(after) : undefined;
+      const watched = watchCustomerOrders({ ...services, customerId: principal.userId, from });
+      return mapIterable(watched, ({ progress, position }) => {
+        const cursor = myProgressCursor.encode([position.since.toISOString(), [...position.seen]]);
+        return event('myOrderProgress', { ...progress, cursor }, cursor);
+      });
+    },
+  },
+  orderFeed: {
+    subscribe: () =>
+      mapIterable(watchAllOrders(services.orders, services.wakes), (progress) =>
+        event('orderFeed', withOwnCursor(progress)),
+      ),
+  },
+});
+
+const event = (field: string, payload: object, cursor?: string): SubscriptionEvent => ({
+  [field]: payload,
+  ...(cursor !== undefined && { [CURSOR]: cursor }),
+});
+
+/** @throws {CursorInvalid} for a cursor of another order, or of a version that does not exist */
+function versionSeen({ order }: LoadedOrder, after: string | null | undefined): number | undefined {
+  if (typeof after !== 'string') return undefined;
+  const [orderId, version] = progressCursor.decode(after);
+  if (orderId !== order.id || version > order.version) throw new CursorInvalid();
+  return version;
+}
+
+function positionOf(after: string): CustomerPosition {
+  const [since, seen] = myProgressCursor.decode(after);
+  return { since: new Date(since), seen: new Map(seen) };
+}

@@ -1,0 +1,44 @@
+import { type Commit, type Feed, streamName } from '@ordergraph/messaging';
+import { type Progress, progressOf } from '../domain/progress.js';
+import type { Orders } from '../use-cases/orders.js';
+import { endable } from './endable.js';
+
+/**
+ * Every version of one order, once and in order: a read of its stream that does not end.
+ *
+ * It begins after a version, or with the present state. Having shown a final version that is also the newest it completes;
+ * begun after a final version it stays open, since a cancellation may follow.
+ */
+export function watchOrder(
+  { log, decider, feed }: Orders & { readonly feed: Feed },
+  start: { readonly id: string; readonly commits: readonly Commit[]; readonly after: number | undefined },
+): AsyncIterableIterator<Progress> {
+  const { id, after } = start;
+  const known = start.commits.filter(({ _id }) => _id.version <= (after ?? Number.POSITIVE_INFINITY));
+  const source = feed.watchStream(streamName(decider.category, id), known.length);
+  let presentIsOwed = after === undefined;
+  let finalWasShown = false;
+
+  const isNewest = async (): Promise<boolean> => (await log.load(decider, id)).version === known.length;
+
+  const show = (): IteratorResult<Progress> => {
+    const { state } = log.fold(decider, id, known);
+    if (state.kind === 'unknown') return { value: undefined, done: true };
+    const progress = progressOf(state);
+    finalWasShown = progress.final;
+    return { value: progress, done: false };
+  };
+
+  const next = async (): Promise<IteratorResult<Progress>> => {
+    if (presentIsOwed) {
+      presentIsOwed = false;
+      return show();
+    }
+    if (finalWasShown && (await isNewest())) return { value: undefined, done: true };
+    const commit = await source.next();
+    if (commit.done) return { value: undefined, done: true };
+    known.push(commit.value);
+    return show();
+  };
+  return endable(next, () => void source.return?.());
+}

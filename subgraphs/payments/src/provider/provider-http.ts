@@ -1,0 +1,98 @@
+import { InfrastructureUnavailable } from '@ordergraph/messaging';
+import { Agent, request } from 'undici';
+import { ProviderRejected, ProviderUnanswered } from './errors.js';
+
+export interface ProviderHttpOptions {
+  readonly url: string;
+  /** Bearer token. */
+  readonly key: string;
+  /** How long an answer may take. */
+  readonly timeoutMilliseconds: number;
+}
+
+const outages: ReadonlySet<number> = new Set([401, 403, 503]);
+const worthRepeating = (status: number): boolean => status >= 500 || status === 408 || status === 429;
+/** Nothing was sent: no connection came about. */
+const neverSent: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** JSON over HTTP; tells apart what never happened, what may have happened, and what will never be accepted. */
+export class ProviderHttp {
+  readonly #options: ProviderHttpOptions;
+  readonly #agent: Agent;
+
+  constructor(options: ProviderHttpOptions) {
+    this.#options = options;
+    this.#agent = new Agent({ connect: { timeout: options.timeoutMilliseconds } });
+  }
+
+  post(path: string, body: object): Promise<unknown> {
+    return this.#call('POST', path, JSON.stringify(body));
+  }
+
+  get(path: string): Promise<unknown> {
+    return this.#call('GET', path);
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #call(method: 'GET' | 'POST', path: string, body?: string): Promise<unknown> {
+    const { status, text } = await this.#exchange(method, path, body);
+    if (status >= 200 && status < 300) return parse(text, path);
+    if (outages.has(status)) throw this.#unavailable(new Error(`status ${status}`));
+    if (worthRepeating(status)) throw new ProviderUnanswered(`${path} answered ${status}`);
+    throw new ProviderRejected({ path, status, code: errorCodeOf(text) });
+  }
+
+  async #exchange(method: 'GET' | 'POST', path: string, body?: string): Promise<{ status: number; text: string }> {
+    const { url, key, timeoutMilliseconds } = this.#options;
+    try {
+      const response = await request(new URL(path, url), {
+        method,
+        dispatcher: this.#agent,
+        signal: AbortSignal.timeout(timeoutMilliseconds),
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body }),
+      });
+      return { status: response.statusCode, text: await response.body.text() };
+    } catch (error) {
+      if (neverSent.has(codeOf(error))) throw this.#unavailable(error);
+      throw new ProviderUnanswered(path, error);
+    }
+  }
+
+  #unavailable(cause: unknown): InfrastructureUnavailable {
+    const probe = async (): Promise<void> => {
+      await this.get('/health');
+    };
+    return new InfrastructureUnavailable({ what: 'the payment provider', cause, probe });
+  }
+}
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ProviderUnanswered(`${path} answered no JSON`, error);
+  }
+}
+
+function errorCodeOf(text: string): string {
+  try {
+    const { error } = JSON.parse(text) as { error?: { code?: string } };
+    return error?.code ?? 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type {
+  AuthorizationAnswer,
+  CaptureAnswer,
+  ProviderAnswer,
+  RefundAnswer,
+  VoidAnswer,
+} from '../domain/provider-answer.js';
+import { ProviderUnanswered, ReversalRefused } from './errors.js';
+
+const Failed = z.object({ status: z.literal('failed'), code: z.string(), message: z.string() });
+const Authorization = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('authorized'), id: z.string(), method: z.string() }),
+  z.object({
+    status: z.literal('declined'),
+    code: z.string(),
+    message: z.string(),
+    retryableWithOtherMethod: z.boolean(),
+  }),
+  z.object({
+    status: z.literal('requires_action'),
+    id: z.string(),
+    redirectUrl: z.string(),
+    clientSecret: z.string(),
+    expiresAt: z.string(),
+  }),
+]);
+const Capture = z.discriminatedUnion('status', [z.object({ status: z.literal('captured') }), Failed]);
+const Voided = z.discriminatedUnion('status', [z.object({ status: z.literal('voided') }), Failed]);
+const Refund = z.discriminatedUnion('status', [z.object({ status: z.literal('refunded') }), Failed]);
+
+export function toAuthorizationAnswer(answer: unknown): AuthorizationAnswer {
+  const authorization = understand(Authorization, answer);
+  switch (authorization.status) {
+    case 'authorized':
+      return { outcome: 'authorized', authorizationId: authorization.id, method: authorization.method };
+    case 'declined': {
+      const { status: _, ...decline } = authorization;
+      return { outcome: 'declined', decline };
+    }
+    case 'requires_action': {
+      const { id, redirectUrl, clientSecret, expiresAt } = authorization;
+      return { outcome: 'action-required', authorizationId: id, action: { redirectUrl, clientSecret, expiresAt } };
+    }
+    default:
+      return authorization satisfies never;
+  }
+}
+
+export function toCaptureAnswer(answer: unknown): CaptureAnswer {
+  const capture = understand(Capture, answer);
+  if (capture.status === 'captured') return { outcome: 'captured' };
+  return { outcome: 'capture-failed', code: capture.code, message: capture.message };
+}
+
+/** @throws {ReversalRefused} */
+export function toVoidAnswer(answer: unknown, key: string): VoidAnswer {
+  const voided = understand(Voided, answer);
+  if (voided.status === 'voided') return { outcome: 'voided' };
+  throw new ReversalRefused({ key, code: voided.code, reason: voided.message });
+}
+
+export function toRefundAnswer(answer: unknown): RefundAnswer {
+  const refund = understand(Refund, answer);
+  if (refund.status === 'refunded') return { outcome: 'refunded' };
+  return { outcome: 'refund-failed', code: refund.code, message: refund.message };
+}
+
+const Operations = z.object({
+  operations: z.array(
+    z.object({
+      idempotencyKey: z.string(),
+      kind: z.enum(['authorization', 'capture', 'void', 'refund', 'decision']),
+      answer: z.unknown(),
+    }),
+  ),
+});
+
+/** The answer among the operations of an order that belongs to the key. */
+export function findAnswer(body: unknown, key: string): ProviderAnswer | undefined {
+  const { operations } = understand(Operations, body);
+  const operation = operations.find(({ idempotencyKey }) => idempotencyKey === key);
+  switch (operation?.kind) {
+    case undefined:
+    case 'decision':
+      return undefined;
+    case 'authorization':
+      return toAuthorizationAnswer(operation.answer);
+    case 'capture':
+      return toCaptureAnswer(operation.answer);
+    case 'void':
+      return toVoidAnswer(operation.answer, key);
+    case 'refund':
+      return toRefundAnswer(operation.answer);
+  }
+}
+
+/** An answer that cannot be read is none: the operation may have happened. */
+function understand<Output>(schema: z.ZodType<Output>, answer: unknown): Output {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new ProviderUnanswered('its answer cannot be read', parsed.error);
+}

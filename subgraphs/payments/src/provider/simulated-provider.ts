@@ -1,0 +1,35 @@
+import type { PaymentProvider } from './payment-provider.js';
+import { ProviderHttp, type ProviderHttpOptions } from './provider-http.js';
+import {
+  findAnswer,
+  toAuthorizationAnswer,
+  toCaptureAnswer,
+  toRefundAnswer,
+  toVoidAnswer,
+} from './simulated-answers.js';
+
+/** Speaks to the payment simulator, which stands for a real provider: another process with books of its own. */
+export function simulatedProvider(options: ProviderHttpOptions): PaymentProvider {
+  const http = new ProviderHttp(options);
+  const authorizationPath = (id: string): string => `/authorizations/${encodeURIComponent(id)}`;
+  return {
+    async authorize({ key, orderReference, description, amount, token }) {
+      const body = { idempotencyKey: key, orderReference, description, ...amount, token };
+      return toAuthorizationAnswer(await http.post('/authorizations', body));
+    },
+    async capture({ key, authorizationId, amount }) {
+      const body = { idempotencyKey: key, ...amount };
+      return toCaptureAnswer(await http.post(`${authorizationPath(authorizationId)}/capture`, body));
+    },
+    async void({ key, authorizationId }) {
+      return toVoidAnswer(await http.post(`${authorizationPath(authorizationId)}/void`, { idempotencyKey: key }), key);
+    },
+    async refund({ key, authorizationId, amount }) {
+      return toRefundAnswer(await http.post('/refunds', { idempotencyKey: key, authorizationId, ...amount }));
+    },
+    async findAnswer({ orderReference, key }) {
+      return findAnswer(await http.get(`/operations?orderReference=${encodeURIComponent(orderReference)}`), key);
+    },
+    close: () => http.close(),
+  };
+}

@@ -1,0 +1,19 @@
+import type { CommitLog, Executed } from '@ordergraph/messaging';
+import type { Payment } from '../domain/payment.js';
+import type { PaymentProvider } from '../provider/payment-provider.js';
+
+/** What the use cases work with. */
+export interface Payments {
+  readonly log: CommitLog;
+  readonly provider: PaymentProvider;
+  readonly now: () => Date;
+  /** Operations being settled by this process, by key: whoever else wants one settled waits for the same call. */
+  readonly settling: Map<string, Promise<Executed<Payment>>>;
+}
+
+export const paymentsOf = (log: CommitLog, provider: PaymentProvider, now = () => new Date()): Payments => ({
+  log,
+  provider,
+  now,
+  settling: new Map(),
+});

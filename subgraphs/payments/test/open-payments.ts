@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { AuthorizePayment, CapturePayment, type Message, type Money, ReversePayment } from '@ordergraph/events';
+import {
+  type Broker,
+  type BrokerMessage,
+  commandsQueue,
+  createEmbeddedBroker,
+  createRabbitBroker,
+  eventsExchange,
+} from '@ordergraph/messaging';
+import { createLogger, type Principal, type RunningService, startService } from '@ordergraph/service';
+import {
+  eventually,
+  type GraphqlAnswer,
+  requestGraphql,
+  type TestBroker,
+  testIdentity,
+  testMongo,
+  uniqueNamespace,
+} from '@ordergraph/testing';
+import mongoose, { type Connection } from 'mongoose';
+import { paymentsService } from '../src/index.js';
+import { openSimulator, type Simulator } from './open-simulator.js';
+
+/** What payments told the world: an event as it came from the broker. */
+export interface Told {
+  readonly id: string;
+  readonly type: string;
+  readonly causationId: string | undefined;
+  readonly correlationId: string;
+  readonly data: Record<string, unknown>;
+  readonly state: Record<string, unknown>;
+}
+
+/** The payments service on a real database, a real broker and the provider, with a saga that commands and listens. */
+export interface OpenPayments {
+  readonly url: string;
+  readonly simulator: Simulator;
+  readonly told: readonly Told[];
+  /** Commits of a payment as they stand in the database. */
+  commits(orderId: string): Promise<Record<string, unknown>[]>;
+  /** Sends a command as an outbox does, again until it is accepted; the same id makes it the same command. */
+  command(message: Message, id?: string): void;
+  /** Types of the events told about an order, in order, without repetitions. */
+  answers(orderId: string): string[];
+  isAnswered(orderId: string, ...types: readonly string[]): Promise<void>;
+  request(
+    principal: Principal,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<GraphqlAnswer<Record<string, unknown>>>;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const customer = 'customer-1';
+export const euros = (amount: number): Money => ({ amount, currency: 'EUR' });
+export const total = euros(2580);
+
+export const authorizePayment = (orderId: string, paymentToken = 'tok_success'): Message =>
+  AuthorizePayment({ orderId, orderNumber: 'A7K2-9QPX', customerId: customer, amount: total, paymentToken });
+export const capturePayment = (orderId: string): Message => CapturePayment({ orderId, amount: total });
+export const reversePayment = (orderId: string): Message =>
+  ReversePayment({ orderId, customerId: customer, amount: total });
+
+const logger = createLogger({ name: 'payments-test', level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+
+/** Two processes share the work where the broker can be shared: what one does, the other may repeat at the same moment. */
+const replicasOver = ({ kind }: TestBroker): number => (kind === 'rabbitmq' ? 2 : 1);
+
+export async function openPayments(testBroker: TestBroker): Promise<OpenPayments> {
+  const namespace = uniqueNamespace();
+  const identity = await testIdentity();
+  const database = await mongoose
+    .createConnection(testMongo().uri, { dbName: `${namespace.name}_payments` })
+    .asPromise();
+  const broker = openBroker(testBroker, namespace.name, database);
+  let replicas: RunningService[] = [];
+  const urlOf = (path: string): string => new URL(path, replicas[0]?.url ?? 'http://127.0.0.1:9').href;
+  const simulator = await openSimulator(namespace.name, () => urlOf('/webhooks/provider'));
+  const environment = {
+    ...identity.environment,
+    MONGODB_URI: testMongo().uri,
+    BROKER: testBroker.kind,
+    AMQP_URL: testBroker.url,
+    NAMESPACE: namespace.name,
+    PORT: '0',
+    PAYMENT_PROVIDER_URL: simulator.url,
+    PAYMENT_PROVIDER_KEY: simulator.key,
+    PAYMENT_WEBHOOK_SECRET: simulator.webhookSecret,
+    PAYMENT_PROVIDER_TIMEOUT_SECONDS: '1',
+  };
+  const start = async (): Promise<void> => {
+    const starting = Array.from({ length: replicasOver(testBroker) }, () =>
+      startService(paymentsService, { environment, broker, logger }),
+    );
+    replicas = await Promise.all(starting);
+  };
+  const stop = (): Promise<unknown> => Promise.all(replicas.map((replica) => replica.stop()));
+  const told = await listen(broker);
+  await start();
+  const answers = (orderId: string): string[] =>
+    told
+      .filter(
+        ({ id, data }, index) => data['orderId'] === orderId && told.findIndex((each) => each.id === id) === index,
+      )
+      .map(({ type }) => type);
+  return {
+    get url() {
+      return urlOf('/graphql');
+    },
+    simulator,
+    told,
+    commits: (orderId) =>
+      database
+        .collection('commits')
+        .find({ '_id.stream': `payment-${orderId}` })
+        .sort({ _id: 1 })
+        .toArray(),
+    command: (message, id = randomUUID()) => void sendUntilAccepted(broker, envelop(message, id)),
+    answers,
+    isAnswered: async (orderId, ...types) => {
+      await eventually(() => expect(answers(orderId)).toEqual(types), { timeoutMs: 20_000 });
+    },
+    request: async (principal, query, variables = {}) =>
+      requestGraphql({ url: urlOf('/graphql'), query, variables, authorization: await identity.sign(principal) }),
+    restart: async () => {
+      await stop();
+      await start();
+    },
+    async close() {
+      await stop();
+      await simulator.stop();
+      await broker.close(2_000);
+      await database.close();
+      await namespace.cleanup();
+    },
+  };
+}
+
+function openBroker({ url }: TestBroker, namespace: string, { db }: Connection): Broker {
+  if (url !== undefined) return createRabbitBroker({ url, namespace, connectionName: 'payments-test', logger });
+  if (!db) throw new TypeError('the connection is not open');
+  return createEmbeddedBroker({ database: db, logger });
+}
+
+async function listen(broker: Broker): Promise<Told[]> {
+  const told: Told[] = [];
+  const name = 'saga.answers.t1';
+  const exchange = eventsExchange('payments');
+  const commands = { name: commandsQueue('payments'), bindings: [] };
+  const queues = [{ name, bindings: [{ exchange, routingKey: '#' }] }, commands];
+  await broker.declare({ exchanges: [exchange], queues });
+  await broker.consume(name, { prefetch: 200 }, ({ message: { envelope, content }, ack }) => {
+    const { id, type, causationId, correlationId } = envelope;
+    const body = JSON.parse(content.toString()) as Pick<Told, 'data' | 'state'>;
+    told.push({ id, type, causationId, correlationId, ...body });
+    ack();
+  });
+  return told;
+}
+
+/** An embedded broker accepts only what has taken effect: it refuses while the consumer waits for the provider. */
+const sendUntilAccepted = (broker: Broker, message: BrokerMessage): Promise<void> =>
+  eventually(() => broker.send(commandsQueue('payments'), message), { timeoutMs: 30_000 }).catch(() => undefined);
+
+const envelop = ({ type, data }: Message, id: string) => ({
+  routingKey: type.replace(/\.v\d+$/, ''),
+  content: Buffer.from(JSON.stringify({ data })),
+  envelope: {
+    id,
+    type,
+    source: 'orders',
+    subject: `order-${(data as { orderId: string }).orderId}`,
+    time: new Date().toISOString(),
+    version: 1,
+    correlationId: `correlation-of-${(data as { orderId: string }).orderId}`,
+  },
+});

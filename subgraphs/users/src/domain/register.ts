@@ -1,0 +1,42 @@
+import { UserRegistered } from '@ordergraph/events';
+import type { Decision } from '@ordergraph/messaging';
+import { isEmail } from './email.js';
+import { type InvalidField, brokenRules } from './invalid-field.js';
+import type { Role, User } from './user.js';
+
+export interface Registration {
+  readonly email: string;
+  readonly password: string;
+  readonly displayName: string;
+}
+
+export type RegisterRefusal =
+  { readonly reason: 'INVALID_INPUT'; readonly fields: readonly InvalidField[] } | { readonly reason: 'EMAIL_TAKEN' };
+
+/** `holder` is the user who has the e-mail address already. The password was checked and hashed before. */
+export function decideRegister(
+  user: User,
+  { email, displayName, roles }: Omit<Registration, 'password'> & { readonly roles: readonly Role[] },
+  holder: string | undefined,
+): Decision<RegisterRefusal> {
+  if (holder !== undefined || user.status === 'REGISTERED') return { refused: { reason: 'EMAIL_TAKEN' } };
+  return [UserRegistered({ email: email.trim(), displayName: displayName.trim(), roles: [...roles] })];
+}
+
+export function registrationProblems({ email, password, displayName }: Registration): InvalidField[] {
+  return [
+    ...brokenRules(
+      [isEmail(email.trim()), 'email', 'Not an e-mail address.'],
+      [password.length >= 10 && password.length <= 200, 'password', 'Between 10 and 200 characters.'],
+    ),
+    ...displayNameProblems(displayName),
+  ];
+}
+
+export function displayNameProblems(displayName: string): InvalidField[] {
+  const { length } = displayName.trim();
+  return brokenRules(
+    [length >= 1 && length <= 80, 'displayName', 'Between 1 and 80 characters.'],
+    [!/\p{Cc}/u.test(displayName), 'displayName', 'No line breaks or other control characters.'],
+  );
+}

@@ -1,0 +1,4 @@
+import { runService } from '@ordergraph/service';
+import { usersService } from './service.js';
+
+await runService(usersService);
