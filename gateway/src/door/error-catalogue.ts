@@ -1,0 +1,149 @@
+import { type CatalogueEntry, findCatalogueEntry } from '@ordergraph/service';
+
+/** What only a gateway has to say to a client. Codes that subgraphs use as well are in the catalogue of shared/service. */
+export const gatewayErrors = {
+  TOO_MANY_TOKENS: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'The operation text is longer than the gateway reads.',
+    advice: 'Split the operation.',
+  },
+  OPERATION_TOO_DEEP: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'Selections are nested more deeply than allowed.',
+    advice: 'Ask for less at once.',
+  },
+  TOO_MANY_ALIASES: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'More aliases than allowed, fragments counted as often as they are used.',
+    advice: 'Ask for lists instead of many single things.',
+  },
+  OPERATION_TOO_LARGE: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'More fields than allowed, fragments counted as often as they are used.',
+    advice: 'Split the operation, and spread fragments less often.',
+  },
+  TOO_MANY_ROOT_FIELDS: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'More root fields than allowed in one operation.',
+    advice: 'Split the operation.',
+  },
+  TOO_MANY_MUTATIONS: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'More mutations than allowed in one request.',
+    advice: 'Send them in several requests.',
+  },
+  PAGE_TOO_LARGE: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: '`first` is negative or larger than a page may be.',
+    advice: 'Ask for smaller pages, one after the other.',
+  },
+  BATCHING_REFUSED: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'An array of operations was sent; one request carries one operation.',
+    advice: 'Switch batching off in the client.',
+  },
+  REQUEST_TOO_LARGE: {
+    httpStatus: 413,
+    closeCode: 1009,
+    retryable: false,
+    meaning: 'The body or the WebSocket message is larger than allowed.',
+    advice: 'Send less at once.',
+  },
+  RATE_LIMITED: {
+    httpStatus: 429,
+    retryable: true,
+    meaning: 'Too many requests from this user or address.',
+    advice: 'Wait as long as `retryAfterSeconds` (header `retry-after`) says, then repeat.',
+  },
+  TOO_MANY_STREAMS: {
+    httpStatus: 429,
+    retryable: true,
+    meaning: 'The socket already carries as many operations as allowed.',
+    advice: 'Complete one, then subscribe again.',
+  },
+  TOO_MANY_SOCKETS: {
+    httpStatus: 429,
+    closeCode: 1013,
+    retryable: true,
+    meaning: 'The user or address already has as many sockets as allowed.',
+    advice: 'Use one socket for all subscriptions; retry with a growing pause.',
+  },
+  ORIGIN_REFUSED: {
+    httpStatus: 403,
+    retryable: false,
+    meaning: 'A web page of an origin that is not configured opened a socket.',
+    advice: 'Add the origin to ALLOWED_ORIGINS.',
+  },
+  SUBSCRIPTION_NEEDS_WEBSOCKET: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'A subscription was sent over plain HTTP.',
+    advice: 'Use graphql-transport-ws on the same path.',
+  },
+  SLOW_WATCHER: {
+    httpStatus: 200,
+    retryable: true,
+    meaning: 'The client read more slowly than events came, and its queue was full.',
+    advice: 'Subscribe again with the `cursor` of this error.',
+  },
+  SUPERGRAPH_CHANGED: {
+    httpStatus: 200,
+    retryable: true,
+    meaning: 'The graph changed in a way that this stream cannot follow.',
+    advice: 'Subscribe again with the `cursor` of this error.',
+  },
+  SUBGRAPH_UNAVAILABLE: {
+    httpStatus: 200,
+    retryable: true,
+    meaning: 'The service behind these fields did not answer. A mutation may or may not have happened.',
+    advice: 'Show what there is; repeat queries later, and mutations with the same `idempotencyKey`.',
+  },
+  SUPERGRAPH_UNAVAILABLE: {
+    httpStatus: 503,
+    closeCode: 1013,
+    retryable: true,
+    meaning: 'The gateway has no supergraph yet.',
+    advice: 'Repeat with a growing pause.',
+  },
+  SHUTTING_DOWN: {
+    httpStatus: 503,
+    closeCode: 1001,
+    retryable: true,
+    meaning: 'This gateway is being stopped.',
+    advice: 'Connect again; resume streams with the last cursor.',
+  },
+} as const satisfies Record<string, Omit<CatalogueEntry, 'code' | 'audience' | 'disposition'>>;
+
+/** Codes that the gateway gives out itself. */
+export type ErrorCode =
+  | keyof typeof gatewayErrors
+  | 'BAD_REQUEST'
+  | 'BAD_USER_INPUT'
+  | 'FORBIDDEN'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'OPERATION_RESOLUTION_FAILURE'
+  | 'UNAUTHENTICATED';
+
+/** Everything that a client of the gateway may meet, in one form; docs/errors.md is this and the catalogue of shared/service. */
+export const gatewayErrorCatalogue: readonly CatalogueEntry[] = Object.entries(gatewayErrors).map(([code, entry]) => ({
+  code,
+  audience: 'client',
+  disposition: 'reject',
+  ...entry,
+}));
+
+const byCode = new Map(gatewayErrorCatalogue.map((entry) => [entry.code, entry]));
+
+/** The entry of a code, the gateway's own or a shared one. */
+export function catalogueEntry(code: unknown): CatalogueEntry | undefined {
+  return typeof code === 'string' ? (byCode.get(code) ?? findCatalogueEntry(code)) : undefined;
+}

@@ -1,0 +1,105 @@
+import {
+  type ArgumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** The size of an operation with every fragment counted as often as it is spread. */
+export interface OperationMeasure {
+  depth: number;
+  aliases: number;
+  /** All fields, root fields included. */
+  fields: number;
+  rootFields: number;
+  /** Root fields of a mutation; 0 for other operations. */
+  mutations: number;
+  /** Literal values of `first`. */
+  pageSizes: readonly number[];
+  /** Names of the variables given as `first`, with defaults left aside: those are in `pageSizes`. */
+  pageSizeVariables: readonly string[];
+}
+
+export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
+
+interface SelectionMeasure {
+  depth: number;
+  aliases: number;
+  /** At any depth. */
+  fields: number;
+  /** Of this selection set itself. */
+  ownFields: number;
+}
+
+const NOTHING: SelectionMeasure = { depth: 0, aliases: 0, fields: 0, ownFields: 0 };
+
+/**
+ * Measures a validated operation (its fragments have no cycles). Every fragment is measured once, so nested spreads that
+ * multiply cost nothing to count. Introspection is not counted for depth: the usual introspection query is deeper than any limit worth having.
+ */
+export function measureOperation(operation: OperationDefinitionNode, fragments: Fragments): OperationMeasure {
+  const pages = new PageSizes();
+  const measured = new Map<string, SelectionMeasure>();
+  const ofFragment = (name: string): SelectionMeasure => {
+    const known = measured.get(name);
+    if (known) return known;
+    const fragment = fragments[name];
+    const measure = fragment ? ofSelections(fragment.selectionSet) : NOTHING;
+    measured.set(name, measure);
+    return measure;
+  };
+  const ofField = (field: FieldNode): SelectionMeasure => {
+    for (const argument of field.arguments ?? []) pages.add(argument);
+    const inner = field.selectionSet ? ofSelections(field.selectionSet) : NOTHING;
+    const isIntrospection = field.name.value === '__schema' || field.name.value === '__type';
+    return {
+      depth: isIntrospection ? 1 : inner.depth + 1,
+      aliases: inner.aliases + (field.alias ? 1 : 0),
+      fields: inner.fields + 1,
+      ownFields: 1,
+    };
+  };
+  const ofSelections = (selectionSet: SelectionSetNode): SelectionMeasure => {
+    const sum = { ...NOTHING };
+    for (const selection of selectionSet.selections) {
+      const part =
+        selection.kind === Kind.FIELD
+          ? ofField(selection)
+          : selection.kind === Kind.INLINE_FRAGMENT
+            ? ofSelections(selection.selectionSet)
+            : ofFragment(selection.name.value);
+      sum.depth = Math.max(sum.depth, part.depth);
+      sum.aliases += part.aliases;
+      sum.fields += part.fields;
+      sum.ownFields += part.ownFields;
+    }
+    return sum;
+  };
+  const { depth, aliases, fields, ownFields } = ofSelections(operation.selectionSet);
+  for (const { defaultValue, variable } of operation.variableDefinitions ?? []) {
+    if (defaultValue?.kind === Kind.INT && pages.variables.has(variable.name.value))
+      pages.literals.push(Number(defaultValue.value));
+  }
+  return {
+    depth,
+    aliases,
+    fields,
+    rootFields: ownFields,
+    mutations: operation.operation === 'mutation' ? ownFields : 0,
+    pageSizes: pages.literals,
+    pageSizeVariables: [...pages.variables],
+  };
+}
+
+class PageSizes {
+  readonly literals: number[] = [];
+  readonly variables = new Set<string>();
+
+  add({ name, value }: ArgumentNode): void {
+    if (name.value !== 'first') return;
+    if (value.kind === Kind.INT) this.literals.push(Number(value.value));
+    if (value.kind === Kind.VARIABLE) this.variables.add(value.name.value);
+  }
+}

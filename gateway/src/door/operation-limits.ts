@@ -1,0 +1,77 @@
+import type { GraphQLError } from 'graphql';
+
+import { refusal } from './refusal.js';
+import type { OperationMeasure } from './measure-operation.js';
+
+export interface OperationLimits {
+  depth: number;
+  aliases: number;
+  /** Fields at any depth, fragments counted as often as they are spread. */
+  fields: number;
+  rootFields: number;
+  /** Root fields of one mutation. */
+  mutations: number;
+  /** Largest `first` of any list. */
+  pageSize: number;
+}
+
+/** The first limit that an operation breaks with whatever variables, as an error of the catalogue. */
+export function exceededLimit(measure: OperationMeasure, limits: OperationLimits): GraphQLError | undefined {
+  if (measure.depth > limits.depth) {
+    return refusal(
+      'OPERATION_TOO_DEEP',
+      `The operation is ${count(measure.depth)} levels deep; ${count(limits.depth)} are allowed.`,
+    );
+  }
+  if (measure.aliases > limits.aliases) {
+    return refusal(
+      'TOO_MANY_ALIASES',
+      `The operation has ${count(measure.aliases)} aliases; ${count(limits.aliases)} are allowed.`,
+    );
+  }
+  if (measure.fields > limits.fields) {
+    return refusal(
+      'OPERATION_TOO_LARGE',
+      `The operation has ${count(measure.fields)} fields; ${count(limits.fields)} are allowed.`,
+    );
+  }
+  if (measure.rootFields > limits.rootFields) {
+    return refusal(
+      'TOO_MANY_ROOT_FIELDS',
+      `The operation has ${count(measure.rootFields)} root fields; ${count(limits.rootFields)} are allowed.`,
+    );
+  }
+  if (measure.mutations > limits.mutations) {
+    return refusal(
+      'TOO_MANY_MUTATIONS',
+      `The operation has ${count(measure.mutations)} mutations; ${count(limits.mutations)} are allowed.`,
+    );
+  }
+  return measure.pageSizes.some((size) => !isPageSize(size, limits)) ? pageTooLarge(limits) : undefined;
+}
+
+/** The same for page sizes that come in variables. Values of a wrong type are left to the coercion of variables. */
+export function exceededPageSize(
+  measure: OperationMeasure,
+  variables: Readonly<Record<string, unknown>>,
+  limits: OperationLimits,
+): GraphQLError | undefined {
+  const tooLarge = measure.pageSizeVariables.some((name) => {
+    const size = variables[name];
+    return typeof size === 'number' && !isPageSize(size, limits);
+  });
+  return tooLarge ? pageTooLarge(limits) : undefined;
+}
+
+function isPageSize(size: number, limits: OperationLimits): boolean {
+  return size >= 0 && size <= limits.pageSize;
+}
+
+function pageTooLarge(limits: OperationLimits): GraphQLError {
+  return refusal('PAGE_TOO_LARGE', `\`first\` must be between 0 and ${String(limits.pageSize)}.`);
+}
+
+/** Counting stops at infinity, not at a number worth printing. */
+function count(value: number): string {
+  return value > 1_000_000 ? 'more than a million' : String(value);
+}

@@ -1,0 +1,63 @@
+import { currentCorrelation } from '@ordergraph/service';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+
+import { catalogueEntry } from './error-catalogue.js';
+
+export type ErrorPresenter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+export interface PresentationOptions {
+  /** Hides what describes the schema or the inside of the platform. */
+  production: boolean;
+  logger: Logger;
+}
+
+const TOKEN_LIMIT = /^Syntax Error: Document contains more th[ae][nt] \d+ tokens/;
+const SUGGESTION = / ?Did you mean [^?]+\?$/;
+/** An error of a subgraph without a code, or of the gateway itself, is a fault whose text is for the log. */
+const FAULTS = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR']);
+
+/**
+ * How an error looks to clients, on every transport: a code always, whether repeating can help, no stack, and of a fault nothing but the
+ * correlation id under which the log has it.
+ */
+export function createErrorPresenter({ production, logger }: PresentationOptions): ErrorPresenter {
+  return (formatted, error) => {
+    const {
+      http: _http,
+      stacktrace: _stacktrace,
+      serviceName: _serviceName,
+      ...extensions
+    } = formatted.extensions ?? {};
+    const code = codeOf(formatted);
+    if (FAULTS.has(code)) {
+      logger.error({ err: error, path: formatted.path }, 'operation failed');
+      const { correlationId } = currentCorrelation() ?? {};
+      const fault = {
+        code: 'INTERNAL_SERVER_ERROR',
+        retryable: true,
+        ...(correlationId === undefined ? {} : { correlationId }),
+      };
+      return { ...pathOf(formatted), message: 'Something went wrong here.', extensions: fault };
+    }
+    const message = production ? formatted.message.replace(SUGGESTION, '') : formatted.message;
+    const entry = catalogueEntry(code);
+    const repeat = entry ? { retryable: entry.retryable } : {};
+    return { ...formatted, message, extensions: { ...repeat, ...extensions, code } };
+  };
+}
+
+/** The same for transports that Apollo Server does not serve. */
+export function presentErrors(present: ErrorPresenter, errors: readonly GraphQLError[]): GraphQLFormattedError[] {
+  return errors.map((error) => present(error.toJSON(), error));
+}
+
+function codeOf({ message, extensions }: GraphQLFormattedError): string {
+  if (TOKEN_LIMIT.test(message)) return 'TOO_MANY_TOKENS';
+  const code = extensions?.['code'];
+  return typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR';
+}
+
+function pathOf({ path }: GraphQLFormattedError): Pick<GraphQLFormattedError, 'path'> {
+  return path === undefined ? {} : { path };
+}

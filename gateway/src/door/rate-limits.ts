@@ -1,0 +1,67 @@
+import type { GraphQLError } from 'graphql';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+import type { RequestContext } from '../request-context.js';
+import { refusal } from './refusal.js';
+
+/** All numbers may be 0: no limit. */
+export interface RateLimitOptions {
+  /** Operations a second of one signed-in user. */
+  perPrincipal: number;
+  /** Operations a second from one address, whoever asks. */
+  perAddress: number;
+  /** Mutations a minute from one address that try a secret. */
+  signInPerMinute: number;
+  /** The root fields that count as such. */
+  signInFields: readonly string[];
+}
+
+export interface RateLimits {
+  /** Counts one operation; answers the error when it is one too many. */
+  operation(context: RequestContext): Promise<GraphQLError | undefined>;
+  /** Counts every mutation of an operation that tries a secret. */
+  signIn(mutations: readonly string[], context: RequestContext): Promise<GraphQLError | undefined>;
+}
+
+/**
+ * Rates in this process's memory: each gateway counts for itself, so the limit of a cluster is the number times its gateways.
+ * Visitors have no principal of their own and are limited by their address.
+ */
+export function createRateLimits(options: RateLimitOptions): RateLimits {
+  const principals = limiter(options.perPrincipal, 1);
+  const addresses = limiter(options.perAddress, 1);
+  const signIns = limiter(options.signInPerMinute, 60);
+  return {
+    operation: async ({ principal, address }) => {
+      const byAddress = await addresses(address);
+      return byAddress ?? (principal.kind === 'user' ? principals(principal.userId) : undefined);
+    },
+    signIn: async (mutations, { address }) => {
+      const tries = mutations.filter((name) => options.signInFields.includes(name)).length;
+      return tries === 0 ? undefined : signIns(address, tries);
+    },
+  };
+}
+
+type Limiter = (key: string, points?: number) => Promise<GraphQLError | undefined>;
+
+function limiter(points: number, seconds: number): Limiter {
+  if (points === 0) return () => Promise.resolve(undefined);
+  const memory = new RateLimiterMemory({ points, duration: seconds });
+  return async (key, count = 1) => {
+    try {
+      await memory.consume(key, count);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      return tooMany(Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
+    }
+  };
+}
+
+function tooMany(retryAfterSeconds: number): GraphQLError {
+  return refusal('RATE_LIMITED', `Too many requests; try again in ${String(retryAfterSeconds)} s.`, {
+    extensions: { retryAfterSeconds },
+    headers: { 'retry-after': String(retryAfterSeconds) },
+  });
+}

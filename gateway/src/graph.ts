@@ -1,0 +1,84 @@
+import { createTokenSigner, type Logger } from '@ordergraph/service';
+
+import type { GatewayConfiguration } from './configuration.js';
+import { createDocuments, type Documents } from './door/documents.js';
+import { createDoor } from './door/door.js';
+import type { RateLimits } from './door/rate-limits.js';
+import type { GatewayMetrics } from './metrics.js';
+import { createOperationExecutor, type OperationExecutor } from './operations/operation-executor.js';
+import { apolloPlanExecutor } from './operations/plan-executor.js';
+import { SubgraphClient } from './subgraphs/subgraph-client.js';
+import { SubgraphDirectory } from './subgraphs/subgraph-directory.js';
+import { SubgraphSockets } from './subgraphs/subgraph-sockets.js';
+import { createSubgraphTokens } from './subgraphs/subgraph-tokens.js';
+import { EventSources } from './subscriptions/event-sources.js';
+import { createSubscriptions, type Subscribe } from './subscriptions/federated-subscriptions.js';
+import type { SupergraphRegistry } from './supergraph/supergraph-registry.js';
+
+/** What all transports share: how an operation is admitted and run. */
+export interface Graph {
+  documents: Documents;
+  executor: OperationExecutor;
+  subscribe: Subscribe;
+  close(): Promise<void>;
+}
+
+export interface GraphOptions {
+  configuration: GatewayConfiguration;
+  registry: SupergraphRegistry;
+  rateLimits: RateLimits;
+  metrics: GatewayMetrics;
+  logger: Logger;
+}
+
+export function createGraph({ configuration, registry, rateLimits, metrics, logger }: GraphOptions): Graph {
+  const { subgraph, signingKey, issuer } = configuration;
+  const tokens = createSubgraphTokens(createTokenSigner({ issuer, key: signingKey }));
+  const directory = new SubgraphDirectory(
+    (name, url) => new SubgraphClient({ name, url, tokens, ...subgraph, logger, observe: metrics.subgraphRequest }),
+  );
+  const sockets = new SubgraphDirectory((_name, url) => new SubgraphSockets(url, subgraph.sockets));
+  const stopRetiring = retireUnused(registry, [directory, sockets]);
+  const documents = createDocuments(configuration.maxTokens);
+  const door = createDoor({ registry, limits: configuration.operationLimits, rateLimits });
+  const execute = apolloPlanExecutor(logger);
+  const subscribe = createSubscriptions({
+    door,
+    documents,
+    registry,
+    events: new EventSources({ sockets, tokens, registry, logger }),
+    directory,
+    execute,
+    queueLimit: configuration.streamQueue,
+    observe: metrics.streams,
+  });
+  return {
+    documents,
+    executor: createOperationExecutor({ door, directory, execute }),
+    subscribe,
+    close: async () => {
+      stopRetiring();
+      await Promise.all([directory.close(), sockets.close()]);
+    },
+  };
+}
+
+/** Requests that began under the previous supergraph still use its addresses. */
+const RETIRE_MILLISECONDS = 30_000;
+
+function retireUnused(
+  registry: SupergraphRegistry,
+  directories: readonly Pick<SubgraphDirectory<SubgraphClient>, 'retain'>[],
+): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const stopListening = registry.onLoad((supergraph) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      for (const directory of directories) void directory.retain(supergraph);
+    }, RETIRE_MILLISECONDS).unref();
+  });
+  return () => {
+    stopListening();
+    clearTimeout(timer);
+  };
+}

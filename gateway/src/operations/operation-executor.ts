@@ -1,0 +1,44 @@
+import { type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
+
+import { type AdmissionRequest, type Door, TurnedAway } from '../door/door.js';
+import { refusal } from '../door/refusal.js';
+import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
+import type { SubgraphDirectory } from '../subgraphs/subgraph-directory.js';
+import type { PlanExecutor } from './plan-executor.js';
+
+export type OperationExecutor = (request: AdmissionRequest) => Promise<ExecutionResult>;
+
+export interface OperationExecutorOptions {
+  door: Door;
+  directory: SubgraphDirectory<SubgraphClient>;
+  execute: PlanExecutor;
+}
+
+/** Queries and mutations: through the door, then through their plan, then the refused fields are answered for. */
+export function createOperationExecutor({ door, directory, execute }: OperationExecutorOptions): OperationExecutor {
+  return async (request) => {
+    try {
+      const { prepared, coercedVariables } = await door(request);
+      if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return { errors: [needsWebSocket()] };
+      const result = await execute({
+        prepared,
+        plan: prepared.plan,
+        sources: directory.of(prepared.supergraph),
+        variables: request.variables,
+        context: request.context,
+      });
+      if (!prepared.refused || !result.data) return result;
+      const { data, errors } = prepared.refused.answer(result.data, coercedVariables);
+      return errors.length === 0
+        ? { ...result, data }
+        : { ...result, data, errors: [...(result.errors ?? []), ...errors] };
+    } catch (error) {
+      if (error instanceof TurnedAway) return { errors: error.errors };
+      throw error;
+    }
+  };
+}
+
+function needsWebSocket(): GraphQLError {
+  return refusal('SUBSCRIPTION_NEEDS_WEBSOCKET', 'Subscriptions are served over graphql-transport-ws on this path.');
+}

@@ -1,0 +1,107 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { Logger } from 'pino';
+import { Pool } from 'undici';
+
+import { problem } from '../door/refusal.js';
+import type { RequestContext } from '../request-context.js';
+import { isConnectionError, withRetries } from './retries.js';
+import type { SubgraphTokens } from './subgraph-tokens.js';
+
+export interface SubgraphClientOptions {
+  name: string;
+  url: string;
+  tokens: SubgraphTokens;
+  /** For an answer's first byte, and between any two. */
+  timeoutMilliseconds: number;
+  connections: number;
+  logger: Logger;
+  observe: (subgraph: string, outcome: 'answered' | 'failed', seconds: number) => void;
+}
+
+type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
+type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
+interface Request {
+  body: string;
+  headers: Record<string, string>;
+}
+
+/** Talks to one subgraph over a pool of kept connections. A subgraph that cannot be reached nulls its own fields, nothing more. */
+export class SubgraphClient implements GraphQLDataSource {
+  readonly #pool: Pool;
+  readonly #path: string;
+
+  constructor(private readonly options: SubgraphClientOptions) {
+    const { origin, pathname, search } = new URL(options.url);
+    this.#path = pathname + search;
+    this.#pool = new Pool(origin, {
+      connections: options.connections,
+      headersTimeout: options.timeoutMilliseconds,
+      bodyTimeout: options.timeoutMilliseconds,
+      connect: { timeout: Math.min(2_000, options.timeoutMilliseconds) },
+      keepAliveTimeout: 30_000,
+    });
+  }
+
+  async process({ request, context }: ProcessOptions): Promise<Response> {
+    const { query, variables, operationName } = request;
+    const prepared = {
+      body: JSON.stringify({ query, variables, operationName }),
+      headers: await this.#headers(context as RequestContext),
+    };
+    const started = performance.now();
+    const isQuery = !query?.trimStart().startsWith('mutation');
+    try {
+      const response = await (isQuery
+        ? withRetries(() => this.#send(prepared), isConnectionError)
+        : this.#send(prepared));
+      this.options.observe(this.options.name, 'answered', (performance.now() - started) / 1000);
+      return response;
+    } catch (error) {
+      this.options.observe(this.options.name, 'failed', (performance.now() - started) / 1000);
+      throw this.#unavailable(error, context as RequestContext);
+    }
+  }
+
+  /** Answers requests under way, then closes the connections. */
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  async #send({ body, headers }: Request): Promise<Response> {
+    const { statusCode, body: answer } = await this.#pool.request({ path: this.#path, method: 'POST', headers, body });
+    const text = await answer.text();
+    const parsed = parseResponse(text);
+    // A 401 is about the token that the gateway minted: nothing that the client could mend by signing in.
+    if (!parsed || statusCode === 401 || (statusCode >= 500 && !parsed.data)) {
+      throw new Error(`status ${String(statusCode)}: ${text.slice(0, 200)}`);
+    }
+    return parsed;
+  }
+
+  async #headers(context: RequestContext): Promise<Record<string, string>> {
+    return {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      authorization: `Bearer ${await this.options.tokens(this.options.name, context)}`,
+      'x-correlation-id': context.correlationId,
+      ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
+    };
+  }
+
+  #unavailable(error: unknown, { correlationId }: RequestContext): Error {
+    const { name, logger } = this.options;
+    logger.warn({ subgraph: name, correlationId, err: error }, 'subgraph did not answer');
+    return problem('SUBGRAPH_UNAVAILABLE', `The ${name} service did not answer.`, { extensions: { service: name } });
+  }
+}
+
+function parseResponse(text: string): Response | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value)
+      ? (value as Response)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import type { LoadedSupergraph } from '../supergraph/supergraph.js';
+
+/** Keeps one client per subgraph address over all supergraphs, and closes those that no supergraph in use needs. */
+export class SubgraphDirectory<Client extends { close(): Promise<void> }> {
+  readonly #make: (name: string, url: string) => Client;
+  readonly #clients = new Map<string, Client>();
+  readonly #bySupergraph = new WeakMap<LoadedSupergraph, Readonly<Record<string, Client>>>();
+
+  constructor(make: (name: string, url: string) => Client) {
+    this.#make = make;
+  }
+
+  /** The clients of a supergraph, by subgraph name. */
+  of(supergraph: LoadedSupergraph): Readonly<Record<string, Client>> {
+    const known = this.#bySupergraph.get(supergraph);
+    if (known) return known;
+    const clients = Object.fromEntries([...supergraph.subgraphs].map(([name, url]) => [name, this.#client(name, url)]));
+    this.#bySupergraph.set(supergraph, clients);
+    return clients;
+  }
+
+  /** Closes the clients of addresses that `supergraph` does not have, once their requests are answered. */
+  async retain(supergraph: LoadedSupergraph): Promise<void> {
+    const kept = new Set([...supergraph.subgraphs].map(([name, url]) => `${name} ${url}`));
+    const unused = [...this.#clients].filter(([key]) => !kept.has(key));
+    for (const [key] of unused) this.#clients.delete(key);
+    await Promise.all(unused.map(([, client]) => client.close()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
+    this.#clients.clear();
+  }
+
+  #client(name: string, url: string): Client {
+    const key = `${name} ${url}`;
+    const client = this.#clients.get(key) ?? this.#make(name, url);
+    this.#clients.set(key, client);
+    return client;
+  }
+}

@@ -1,0 +1,78 @@
+import { type Client, createClient, type SubscribePayload } from 'graphql-ws';
+import { type ClientOptions, WebSocket } from 'ws';
+
+import type { UpstreamSink } from '../subscriptions/upstream.js';
+
+const CONNECT_MILLISECONDS = 5_000;
+const KEEP_ALIVE_MILLISECONDS = 10_000;
+const LINGER_MILLISECONDS = 1_000;
+
+// `closeTimeout` is newer than the published types of ws.
+const SOCKET_OPTIONS: ClientOptions & { closeTimeout: number } = {
+  closeTimeout: 1_000,
+  handshakeTimeout: CONNECT_MILLISECONDS,
+  perMessageDeflate: false,
+};
+
+class SubgraphSocket extends WebSocket {
+  constructor(address: string, protocols: string | string[]) {
+    super(address, protocols, SOCKET_OPTIONS);
+  }
+}
+
+/**
+ * A few graphql-ws sockets to one subgraph, which carry the streams of everybody: each `subscribe` brings its own identity. Sockets open with
+ * their first stream and close a moment after their last; a lost one fails its streams, and reopening them is up to those.
+ */
+export class SubgraphSockets {
+  readonly #clients: readonly Client[];
+  #turn = 0;
+
+  constructor(url: string, sockets: number) {
+    const address = url.replace(/^http/, 'ws');
+    this.#clients = Array.from({ length: sockets }, () => openClient(address));
+  }
+
+  /** Answers how to stop the operation. */
+  subscribe(payload: SubscribePayload, sink: UpstreamSink): () => void {
+    const client = this.#clients[this.#turn++ % this.#clients.length];
+    if (!client) throw new Error('A subgraph needs at least one socket.');
+    return client.subscribe(payload, sink);
+  }
+
+  /** Fails the streams, so that they reopen at the subgraph's new address if it has one. */
+  close(): Promise<void> {
+    for (const client of this.#clients) client.terminate();
+    return Promise.resolve();
+  }
+}
+
+function openClient(url: string): Client {
+  let socket: WebSocket | undefined;
+  let pongDue: NodeJS.Timeout | undefined;
+  return createClient({
+    url,
+    webSocketImpl: SubgraphSocket,
+    retryAttempts: 0,
+    shouldRetry: () => false,
+    lazyCloseTimeout: LINGER_MILLISECONDS,
+    connectionAckWaitTimeout: CONNECT_MILLISECONDS,
+    keepAlive: KEEP_ALIVE_MILLISECONDS,
+    onNonLazyError: () => undefined,
+    on: {
+      opened: (opened) => {
+        socket = opened as WebSocket;
+      },
+      // A peer that vanished without closing never answers; without this its streams would hang until the kernel gives up.
+      ping: (received) => {
+        if (!received) pongDue = setTimeout(() => socket?.terminate(), CONNECT_MILLISECONDS);
+      },
+      pong: (received) => {
+        if (received) clearTimeout(pongDue);
+      },
+      closed: () => {
+        clearTimeout(pongDue);
+      },
+    },
+  });
+}

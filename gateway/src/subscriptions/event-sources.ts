@@ -1,0 +1,141 @@
+import type { GraphQLError } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import type { Logger } from 'pino';
+
+import { CURSOR_VARIABLE } from '../operations/resumable-document.js';
+import type { RequestContext } from '../request-context.js';
+import type { SubgraphDirectory } from '../subgraphs/subgraph-directory.js';
+import type { SubgraphSockets } from '../subgraphs/subgraph-sockets.js';
+import type { SubgraphTokens } from '../subgraphs/subgraph-tokens.js';
+import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
+import type { SubscriptionPlan } from './subscription-plan.js';
+import { Upstream, type UpstreamEvent } from './upstream.js';
+
+export interface SourceRequest {
+  plan: SubscriptionPlan;
+  variables: Readonly<Record<string, unknown>>;
+  context: RequestContext;
+  cursor: string | undefined;
+}
+
+export interface EventListener {
+  onEvent: (event: UpstreamEvent, cursor: string | undefined) => void;
+  onEnd: (error?: GraphQLError) => void;
+}
+
+export interface EventSourcesOptions {
+  sockets: SubgraphDirectory<SubgraphSockets>;
+  tokens: SubgraphTokens;
+  registry: SupergraphRegistry;
+  logger: Logger;
+}
+
+interface SharedSource {
+  upstream: Upstream;
+  listeners: Set<EventListener>;
+}
+
+/**
+ * The streams of subgraphs. One that takes a cursor belongs to its watcher alone, since each begins elsewhere; a live-only one serves all watchers
+ * that ask the same as the same principal, and stops when the last of them leaves.
+ */
+export class EventSources {
+  readonly #shared = new Map<string, SharedSource>();
+
+  constructor(private readonly options: EventSourcesOptions) {}
+
+  /** Answers how to stop listening. */
+  listen(request: SourceRequest, listener: EventListener): () => void {
+    if (!request.plan.prepared.resumption) return this.#listenShared(request, listener);
+    const upstream = this.#open(request, listener);
+    return () => {
+      upstream.stop();
+    };
+  }
+
+  #listenShared(request: SourceRequest, listener: EventListener): () => void {
+    const { plan, context } = request;
+    const key = JSON.stringify([
+      plan.primary.serviceName,
+      plan.primary.operation,
+      this.#variables(request),
+      context.principalKey,
+    ]);
+    const source = this.#shared.get(key) ?? this.#share(key, request);
+    source.listeners.add(listener);
+    return () => {
+      source.listeners.delete(listener);
+      if (source.listeners.size > 0) return;
+      source.upstream.stop();
+      if (this.#shared.get(key) === source) this.#shared.delete(key);
+    };
+  }
+
+  #share(key: string, request: SourceRequest): SharedSource {
+    const listeners = new Set<EventListener>();
+    const upstream = this.#open(request, {
+      onEvent: (event, cursor) => {
+        for (const listener of listeners) listener.onEvent(event, cursor);
+      },
+      onEnd: (error) => {
+        this.#shared.delete(key);
+        for (const listener of listeners) listener.onEnd(error);
+      },
+    });
+    const source = { upstream, listeners };
+    this.#shared.set(key, source);
+    return source;
+  }
+
+  #open(request: SourceRequest, { onEvent, onEnd }: EventListener): Upstream {
+    const { plan, context } = request;
+    const { serviceName } = plan.primary;
+    return new Upstream({
+      cursor: request.cursor,
+      open: async (cursor, sink) => {
+        const payload = await this.#payload(request, cursor);
+        const supergraph = await this.options.registry.loaded();
+        const sockets = this.options.sockets.of(supergraph)[serviceName];
+        if (!sockets) throw new Error(`The supergraph has no subgraph ${serviceName}.`);
+        return sockets.subscribe(payload, sink);
+      },
+      onEvent,
+      onEnd,
+      onLost: (reason) => {
+        this.options.logger.info(
+          { subgraph: serviceName, correlationId: context.correlationId, reason: describe(reason) },
+          'stream lost',
+        );
+      },
+    });
+  }
+
+  /** Made anew for every opening: the cursor moved on, and the token of the last one has expired. */
+  async #payload(request: SourceRequest, cursor: string | undefined): Promise<SubscribePayload> {
+    const { plan, context } = request;
+    const token = await this.options.tokens(plan.primary.serviceName, context);
+    return {
+      query: plan.primary.operation,
+      operationName: plan.primary.operationName,
+      variables: { ...this.#variables(request), ...(cursor === undefined ? {} : { [CURSOR_VARIABLE]: cursor }) },
+      extensions: {
+        authorization: `Bearer ${token}`,
+        correlationId: context.correlationId,
+        ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
+      },
+    };
+  }
+
+  #variables({ plan, variables }: SourceRequest): Record<string, unknown> {
+    const used = plan.primary.variableUsages ?? [];
+    return Object.fromEntries(used.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])));
+  }
+}
+
+function describe(reason: unknown): string {
+  if (reason instanceof Error) return reason.message;
+  if (Array.isArray(reason)) return JSON.stringify(reason);
+  if (typeof reason !== 'object' || reason === null) return String(reason);
+  const { code, reason: text } = reason as { code?: unknown; reason?: unknown };
+  return `closed ${String(code)} ${String(text)}`;
+}

@@ -1,0 +1,128 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { ExecutionResult } from 'graphql';
+
+import { streamEnd } from '../door/refusal.js';
+import { startTimer } from '../timer.js';
+import type { LoadedSupergraph } from '../supergraph/supergraph.js';
+import type { FederatedSubscriptionsOptions, SubscriptionRequest } from './subscription-request.js';
+import { EVENT_SERVICE, haveSamePrimary, type SubscriptionPlan, subscriptionPlan } from './subscription-plan.js';
+import type { UpstreamEvent } from './upstream.js';
+import { type WatchEnd, Watcher } from './watcher.js';
+
+export interface FederatedStreamOptions extends FederatedSubscriptionsOptions {
+  request: SubscriptionRequest;
+  plan: SubscriptionPlan;
+  /** Where the stream begins. */
+  cursor: string | undefined;
+  onEnd(reason: WatchEnd): void;
+}
+
+/** An event with the plan it was asked for by, and the cursor after it. */
+interface PlannedEvent {
+  event: UpstreamEvent;
+  plan: SubscriptionPlan;
+  cursor: string | undefined;
+}
+
+/** One client's stream: events of one subgraph, completed by the others, kept valid while supergraphs come and go. */
+export class FederatedStream {
+  readonly #options: FederatedStreamOptions;
+  readonly #watcher: Watcher<PlannedEvent>;
+  #plan: SubscriptionPlan;
+  /** After the last event received; the client may not have it yet. */
+  #cursor: string | undefined;
+  #stopListening: (() => void) | undefined;
+  #expiry: NodeJS.Timeout | undefined;
+  #isOver = false;
+
+  constructor(options: FederatedStreamOptions) {
+    this.#options = options;
+    this.#plan = options.plan;
+    this.#cursor = options.cursor;
+    this.#watcher = new Watcher<PlannedEvent>({
+      queueLimit: options.queueLimit,
+      resolve: (event) => this.#payload(event),
+      slow: (lastRead) =>
+        streamEnd('SLOW_WATCHER', 'Events came faster than they were read.', cursorOf(lastRead) ?? options.cursor),
+      onEnd: (reason) => {
+        this.#isOver = true;
+        this.#stopListening?.();
+        clearTimeout(this.#expiry);
+        options.onEnd(reason);
+      },
+    });
+  }
+
+  start(): AsyncGenerator<ExecutionResult, void, undefined> {
+    this.#listen();
+    const { expiresAt } = this.#options.request;
+    if (expiresAt !== undefined) {
+      this.#expiry = startTimer(expiresAt - Date.now(), () => {
+        this.#watcher.end(streamEnd('UNAUTHENTICATED', 'The token of this stream has expired.', this.#cursor));
+      });
+    }
+    return this.#watcher;
+  }
+
+  /**
+   * Goes on under a new supergraph: with the same upstream if it is asked the same, else with another one from the last cursor.
+   * A stream that the new graph does not have, or not for this caller, ends.
+   */
+  async follow(supergraph: LoadedSupergraph): Promise<void> {
+    const { request, documents, door } = this.#options;
+    try {
+      const document = documents(supergraph, request.source);
+      const { prepared } = await door({ ...request, schema: supergraph.schema, document });
+      if (this.#isOver) return;
+      const previous = this.#plan;
+      this.#plan = subscriptionPlan(prepared);
+      if (haveSamePrimary(previous, this.#plan)) return;
+      this.#stopListening?.();
+      this.#listen();
+    } catch {
+      this.#watcher.end(
+        streamEnd('SUPERGRAPH_CHANGED', 'The graph no longer has this stream as it was asked for.', this.#cursor),
+      );
+    }
+  }
+
+  #listen(): void {
+    const { events, request } = this.#options;
+    this.#stopListening = events.listen(
+      { plan: this.#plan, variables: request.variables, context: request.context, cursor: this.#cursor },
+      {
+        onEvent: (event, cursor) => {
+          this.#cursor = cursor;
+          this.#watcher.push({ event, plan: this.#plan, cursor });
+        },
+        onEnd: (error) => {
+          this.#watcher.end(error);
+        },
+      },
+    );
+  }
+
+  async #payload({ event, plan, cursor }: PlannedEvent): Promise<ExecutionResult> {
+    const { execute, directory, request, observe } = this.#options;
+    const result = await execute({
+      prepared: plan.prepared,
+      plan: plan.eventPlan,
+      sources: { ...directory.of(plan.prepared.supergraph), [EVENT_SERVICE]: eventSource(event) },
+      variables: request.variables,
+      context: request.context,
+    });
+    observe.delivered();
+    return cursor === undefined ? result : { ...result, extensions: { ...result.extensions, cursor } };
+  }
+}
+
+/** The executor changes what it is given, and other watchers, of other rights, are given the same event. */
+function eventSource(event: UpstreamEvent): GraphQLDataSource {
+  const { data, errors } = structuredClone(event);
+  return { process: () => Promise.resolve({ data, errors } as Awaited<ReturnType<GraphQLDataSource['process']>>) };
+}
+
+function cursorOf(payload: ExecutionResult | undefined): string | undefined {
+  const cursor = payload?.extensions?.['cursor'];
+  return typeof cursor === 'string' ? cursor : undefined;
+}

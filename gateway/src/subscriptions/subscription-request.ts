@@ -1,0 +1,34 @@
+import type { AdmissionRequest, Door } from '../door/door.js';
+import type { Documents } from '../door/documents.js';
+import type { PlanExecutor } from '../operations/plan-executor.js';
+import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
+import type { SubgraphDirectory } from '../subgraphs/subgraph-directory.js';
+import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
+import type { EventSources } from './event-sources.js';
+import type { WatchEnd } from './watcher.js';
+
+export interface SubscriptionRequest extends Omit<AdmissionRequest, 'document' | 'schema'> {
+  /** The document's text: a new supergraph has it validated again. */
+  source: string;
+  /** Of the last payload that the client has; goes before its `after` argument. */
+  cursor: string | undefined;
+  /** When the right to this stream ends (epoch milliseconds), unless its transport ends first. */
+  expiresAt?: number | undefined;
+}
+
+export interface FederatedSubscriptionsOptions {
+  door: Door;
+  documents: Documents;
+  registry: SupergraphRegistry;
+  events: EventSources;
+  directory: SubgraphDirectory<SubgraphClient>;
+  execute: PlanExecutor;
+  queueLimit: number;
+  observe: StreamObserver;
+}
+
+export interface StreamObserver {
+  opened(): void;
+  delivered(): void;
+  ended(reason: WatchEnd): void;
+}

@@ -1,0 +1,71 @@
+import { GraphQLError } from 'graphql';
+
+import { type WatchEnd, Watcher } from './watcher.js';
+
+function watcher(queueLimit = 3) {
+  const ends: WatchEnd[] = [];
+  const watching = new Watcher<number>({
+    queueLimit,
+    resolve: (value) => Promise.resolve({ data: { value } }),
+    slow: (lastRead) => new GraphQLError('slow', { extensions: { lastRead: lastRead?.data?.['value'] } }),
+    onEnd: (reason) => ends.push(reason),
+  });
+  return { watching, ends };
+}
+const value = (data: number) => ({ done: false, value: { data: { value: data } } });
+const done = { done: true, value: undefined };
+
+describe('a watcher', () => {
+  it('reads events in order, waiting for those to come', async () => {
+    const { watching } = watcher();
+    watching.push(1);
+    expect(await watching.next()).toEqual(value(1));
+    const next = watching.next();
+    watching.push(2);
+    expect(await next).toEqual(value(2));
+  });
+
+  it('reads what is queued before the end', async () => {
+    const { watching, ends } = watcher();
+    watching.push(1);
+    watching.end();
+    expect([await watching.next(), await watching.next(), await watching.next()]).toEqual([value(1), done, done]);
+    expect(ends).toEqual(['completed']);
+  });
+
+  it('reads an error once, after what was queued', async () => {
+    const { watching, ends } = watcher();
+    watching.push(1);
+    watching.end(new GraphQLError('gone'));
+    expect(await watching.next()).toEqual(value(1));
+    await expect(watching.next()).rejects.toThrow('gone');
+    expect([await watching.next(), ends]).toEqual([done, ['failed']]);
+  });
+
+  it('that leaves is gone at once, although it waits for an event', async () => {
+    const { watching, ends } = watcher();
+    const waiting = watching.next();
+    await watching.return();
+    expect([await waiting, ends]).toEqual([done, ['left']]);
+    watching.push(1);
+    expect(await watching.next()).toEqual(done);
+  });
+
+  it('that leaves while its payload is made is given nothing more', async () => {
+    const { watching } = watcher();
+    watching.push(1);
+    const reading = watching.next();
+    await watching.return();
+    expect(await reading).toEqual(done);
+  });
+
+  it('whose queue is full is dropped, and told up to where it has read', async () => {
+    const { watching, ends } = watcher(2);
+    watching.push(1);
+    await watching.next();
+    for (const event of [2, 3, 4, 5]) watching.push(event);
+    expect(ends).toEqual(['slow']);
+    await expect(watching.next()).rejects.toMatchObject({ extensions: { lastRead: 1 } });
+    expect(await watching.next()).toEqual(done);
+  });
+});

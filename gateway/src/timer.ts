@@ -1,0 +1,7 @@
+/** setTimeout keeps 31 bits of milliseconds, and fires at once for more. */
+const LONGEST_MILLISECONDS = 2_147_483_647;
+
+/** A timer that does not keep the process alive. Times in the past fire at once, far ones after 24 days. */
+export function startTimer(milliseconds: number, callback: () => void): NodeJS.Timeout {
+  return setTimeout(callback, Math.min(Math.max(0, milliseconds), LONGEST_MILLISECONDS)).unref();
+}

@@ -1,0 +1,82 @@
+import cors from '@fastify/cors';
+import type { Correlation } from '@ordergraph/service';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+
+import type { Authenticator } from '../door/authenticator.js';
+import type { OriginPolicy } from '../door/origins.js';
+import type { RateLimits } from '../door/rate-limits.js';
+import { refusal } from '../door/refusal.js';
+import type { RequestContext } from '../request-context.js';
+import { refuse } from './http-graphql.js';
+
+/** For a request to arrive in full. */
+const REQUEST_MILLISECONDS = 30_000;
+
+export interface HttpServerOptions {
+  maxBodyBytes: number;
+  trustProxy: boolean;
+  origins: OriginPolicy;
+  isReady: () => boolean;
+  metrics: Registry;
+  logger: Logger;
+}
+
+/** The HTTP server with what every process of the platform has; the GraphQL transports are put onto it. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: options.maxBodyBytes,
+    // One hop: the proxy in front says who called; what the caller itself claims in that header is not believed.
+    trustProxy: options.trustProxy ? (_address, hop) => hop < 1 : false,
+    logger: false,
+    requestTimeout: REQUEST_MILLISECONDS,
+    forceCloseConnections: 'idle',
+  });
+  await app.register(cors, {
+    delegator: (request, done) => {
+      const { origin, host } = request.headers;
+      done(null, {
+        origin: origin !== undefined && options.origins(origin, host),
+        methods: ['GET', 'POST'],
+        exposedHeaders: ['x-correlation-id', 'retry-after'],
+        maxAge: 600,
+      });
+    },
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    if (error.statusCode === 413) return refuse(reply, refusal('REQUEST_TOO_LARGE', 'The body is too large.'));
+    if (error.statusCode !== undefined && error.statusCode < 500)
+      return refuse(reply, refusal('BAD_REQUEST', error.message));
+    options.logger.error({ err: error }, 'request failed');
+    return reply
+      .code(500)
+      .send({ errors: [{ message: 'Something went wrong here.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
+  });
+  app.get('/live', () => ({ status: 'live' }));
+  app.get('/ready', (_request, reply) =>
+    options.isReady()
+      ? { status: 'ready' }
+      : reply.code(503).send({ status: 'not ready', reason: 'no supergraph, or stopping' }),
+  );
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(options.metrics.contentType).send(await options.metrics.metrics()),
+  );
+  return app;
+}
+
+export interface HttpContextOptions {
+  authenticate: Authenticator;
+  rateLimits: RateLimits;
+}
+
+/** Lets a request in, or throws an error of the catalogue. */
+export function httpContext({ authenticate, rateLimits }: HttpContextOptions) {
+  return async (request: FastifyRequest, correlation: Correlation): Promise<RequestContext> => {
+    const { principal, principalKey } = await authenticate(request.headers.authorization);
+    const context = { principal, principalKey, address: request.ip, ...correlation };
+    const limited = await rateLimits.operation(context);
+    if (limited) throw limited;
+    return context;
+  };
+}

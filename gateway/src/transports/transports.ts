@@ -1,0 +1,68 @@
+import type { ApolloServer } from '@apollo/server';
+import type { Logger } from '@ordergraph/service';
+import type { FastifyInstance } from 'fastify';
+
+import type { GatewayConfiguration } from '../configuration.js';
+import type { Authenticator } from '../door/authenticator.js';
+import { createOriginPolicy } from '../door/origins.js';
+import type { ErrorPresenter } from '../door/present-error.js';
+import type { RateLimits } from '../door/rate-limits.js';
+import type { Graph } from '../graph.js';
+import type { GatewayMetrics } from '../metrics.js';
+import { servePages } from '../pages/pages.js';
+import type { RequestContext } from '../request-context.js';
+import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
+import { serveGraphqlOverHttp } from './http-graphql.js';
+import { createHttpServer, httpContext } from './http-server.js';
+import { createSocketOperations } from './socket-operations.js';
+import { serveGraphqlOverWebSocket } from './web-socket-server.js';
+
+const PATH = '/graphql';
+
+export interface TransportsOptions {
+  configuration: GatewayConfiguration;
+  server: () => ApolloServer<RequestContext> | undefined;
+  graph: Graph;
+  registry: SupergraphRegistry;
+  authenticate: Authenticator;
+  rateLimits: RateLimits;
+  present: ErrorPresenter;
+  metrics: GatewayMetrics;
+  logger: Logger;
+}
+
+export interface Transports {
+  /** Not listening yet. */
+  app: FastifyInstance;
+  /** Takes nothing new, ends streams with 1001, and resolves when requests under way are answered or the budget is spent. */
+  drain: () => Promise<void>;
+}
+
+/** Everything a client can speak to, on one port. */
+export async function createTransports(options: TransportsOptions): Promise<Transports> {
+  const { configuration, server, graph, registry, authenticate, rateLimits, metrics, logger } = options;
+  const { production, allowedOrigins, shutdownBudgetSeconds } = configuration;
+  const origins = createOriginPolicy({ allowed: allowedOrigins, development: !production });
+  let isDraining = false;
+  const isReady = (): boolean => registry.current !== undefined && !isDraining;
+
+  const app = await createHttpServer({ ...configuration, origins, isReady, metrics: metrics.registry, logger });
+  serveGraphqlOverHttp(app, { path: PATH, server, contextOf: httpContext({ authenticate, rateLimits }) });
+  if (!production) servePages(app);
+  const operations = createSocketOperations({ ...configuration, ...options, ...graph });
+  const sockets = serveGraphqlOverWebSocket(app.server, { ...configuration, path: PATH, operations, origins, logger });
+  metrics.observeSockets(sockets.size);
+
+  return {
+    app,
+    drain: async () => {
+      isDraining = true;
+      const forced = setTimeout(() => {
+        app.server.closeAllConnections();
+      }, shutdownBudgetSeconds * 1000);
+      await sockets.drain();
+      await app.close();
+      clearTimeout(forced);
+    },
+  };
+}

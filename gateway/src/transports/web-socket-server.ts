@@ -1,0 +1,117 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import type { Server as ProtocolServer } from 'graphql-ws';
+import type { Logger } from 'pino';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+
+import { catalogueEntry, type ErrorCode, gatewayErrors } from '../door/error-catalogue.js';
+import type { OriginPolicy } from '../door/origins.js';
+import { SocketSession } from './socket-session.js';
+import { serveConnection } from './web-socket-connection.js';
+
+const PROTOCOL = 'graphql-transport-ws';
+const CLOSE_MILLISECONDS = 1_000;
+const KEEP_ALIVE_MILLISECONDS = 12_000;
+
+export interface WebSocketServerOptions {
+  path: string;
+  operations: ProtocolServer<SocketSession>;
+  origins: OriginPolicy;
+  maxMessageBytes: number;
+  /** Takes the client's address from `x-forwarded-for`. */
+  trustProxy: boolean;
+  logger: Logger;
+}
+
+export interface GraphqlWebSockets {
+  /** Sockets open now. */
+  size: () => number;
+  /** Refuses new sockets, closes the open ones with 1001, and resolves when they are closed. */
+  drain: () => Promise<void>;
+}
+
+/** graphql-transport-ws on the path of the HTTP endpoint. */
+export function serveGraphqlOverWebSocket(http: HttpServer, options: WebSocketServerOptions): GraphqlWebSockets {
+  const server = createServer(options.maxMessageBytes);
+  let isDraining = false;
+  http.on('upgrade', (request, stream, head) => {
+    const code = isDraining ? 'SHUTTING_DOWN' : refusedUpgrade(request, options);
+    if (code) refuseUpgrade(stream, code);
+    else
+      server.handleUpgrade(request, stream, head, (socket) => {
+        open(socket, request, options);
+      });
+  });
+  return {
+    size: () => server.clients.size,
+    drain: async () => {
+      isDraining = true;
+      await Promise.all([...server.clients].map(goAway));
+      server.close();
+    },
+  };
+}
+
+function createServer(maxPayload: number): WebSocketServer {
+  // `closeTimeout` is newer than the published types of ws.
+  const serverOptions: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    maxPayload,
+    perMessageDeflate: false,
+    closeTimeout: CLOSE_MILLISECONDS,
+    // A client of another protocol is let in only to be told, by close code 4406: a failed handshake would show it nothing.
+    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : ([...offered][0] ?? false)),
+  };
+  return new WebSocketServer(serverOptions);
+}
+
+function open(
+  socket: WebSocket,
+  request: IncomingMessage,
+  { operations, trustProxy, logger }: WebSocketServerOptions,
+): void {
+  serveConnection({
+    protocol: operations,
+    socket,
+    extra: new SocketSession(socket, request, addressOf(request, trustProxy)),
+    keepAliveMilliseconds: KEEP_ALIVE_MILLISECONDS,
+    logger,
+  });
+}
+
+/** The proxy next to the gateway appends the address it saw; what stands before that anybody could have written. */
+function addressOf({ headers, socket }: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy
+    ? [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').at(-1)?.trim()
+    : undefined;
+  return forwarded || (socket.remoteAddress ?? 'unknown');
+}
+
+function refusedUpgrade(request: IncomingMessage, { path, origins }: WebSocketServerOptions): ErrorCode | undefined {
+  if (new URL(request.url ?? '', 'http://localhost').pathname !== path) return 'BAD_REQUEST';
+  return origins(request.headers.origin, request.headers.host) ? undefined : 'ORIGIN_REFUSED';
+}
+
+function refuseUpgrade(stream: Duplex, code: ErrorCode): void {
+  const { httpStatus = 400, meaning = code } = catalogueEntry(code) ?? {};
+  const body = JSON.stringify({ errors: [{ message: meaning, extensions: { code } }] });
+  stream.on('error', () => stream.destroy());
+  stream.end(
+    `HTTP/1.1 ${String(httpStatus)} Refused\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+      `content-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
+  );
+}
+
+function goAway(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.readyState === socket.CLOSED) {
+      resolve();
+      return;
+    }
+    socket.once('close', () => {
+      resolve();
+    });
+    socket.close(gatewayErrors.SHUTTING_DOWN.closeCode, 'Going away');
+  });
+}

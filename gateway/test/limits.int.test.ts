@@ -1,0 +1,141 @@
+import { requestGraphql } from '@ordergraph/testing';
+import type { Client } from 'graphql-ws';
+
+import { eventually } from '@ordergraph/testing';
+
+import { type Platform, startPlatform } from './support/platform.js';
+import { connect, watch } from './support/watch.js';
+
+jest.setTimeout(30_000);
+
+let platform: Platform;
+let client: Client;
+beforeAll(async () => {
+  platform = await startPlatform({
+    RATE_SIGN_IN_PER_MINUTE: '5',
+    MAX_STREAMS_PER_SOCKET: '3',
+    MAX_SOCKETS_PER_ADDRESS: '2',
+  });
+  client = connect(platform.url);
+});
+afterAll(async () => {
+  await client.dispose();
+  await platform.stop();
+});
+
+const repeat = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+const fragments = repeat(
+  12,
+  (index) =>
+    `fragment F${String(index)} on Account { ...F${String(index + 1)} b${String(index)}: name ...F${String(index + 1)} }`,
+);
+
+const excesses = (
+  [
+    ['TOO_MANY_TOKENS', `{ accounts { ${repeat(2_000, () => 'id')} } }`],
+    ['OPERATION_TOO_DEEP', `{ accounts ${repeat(12, () => '{ friends')} { id } ${repeat(12, () => '}')} }`],
+    ['TOO_MANY_ALIASES', `{ accounts { ${repeat(31, (index) => `a${String(index)}: id`)} } }`],
+    ['TOO_MANY_ALIASES', `{ accounts { ...F0 } } ${fragments} fragment F12 on Account { x: id }`],
+    [
+      'OPERATION_TOO_LARGE',
+      `{ accounts { ...F0 } } ${fragments.replaceAll(/b\d+: /g, '')} fragment F12 on Account { id }`,
+    ],
+    ['TOO_MANY_ROOT_FIELDS', `{ ${repeat(11, (index) => `a${String(index)}: memberCount`)} }`],
+    ['TOO_MANY_MUTATIONS', `mutation { ${repeat(5, (index) => `a${String(index)}: signIn(name: "a")`)} }`],
+    ['PAGE_TOO_LARGE', '{ accounts(first: 101) { id } }'],
+    ['PAGE_TOO_LARGE', 'query ($n: Int) { accounts(first: $n) { id } }', { n: 1_000 }],
+    ['PAGE_TOO_LARGE', 'query ($n: Int = 1000) { accounts(first: $n) { id } }'],
+    ['BAD_USER_INPUT', 'query ($n: Int) { accounts(first: $n) { id } }', { n: 'many' }],
+    ['GRAPHQL_VALIDATION_FAILED', '{ nothing }'],
+    ['GRAPHQL_PARSE_FAILED', '{'],
+    ['SUBSCRIPTION_NEEDS_WEBSOCKET', 'subscription { ticker(room: "a") { value } }'],
+  ] satisfies [string, string, Record<string, unknown>?][]
+).map(([code, query, variables = {}]) => ({ code, query, variables }));
+
+describe('an operation that is too much', () => {
+  it.each(excesses)('is refused with $code over HTTP', async ({ code, query, variables }) => {
+    const { status, data, errors } = await requestGraphql({ url: platform.url, query, variables });
+    expect({ status, data, codes: errors?.map(({ extensions }) => extensions?.['code']) }).toEqual({
+      status: 400,
+      data: undefined,
+      codes: [code],
+    });
+  });
+
+  it.each(excesses.slice(0, -1))('is refused with $code over WebSocket', async ({ code, query, variables }) => {
+    const watching = watch(client, { query, variables });
+    const errors = await eventually(() => {
+      expect(watching.end).toBeDefined();
+      return watching.payloads[0]?.errors ?? watching.end;
+    });
+    expect(errors).toMatchObject([{ extensions: { code } }]);
+  });
+
+  it('is refused with REQUEST_TOO_LARGE when its body is', async () => {
+    const answer = await requestGraphql({ url: platform.url, query: `# ${'x'.repeat(101 * 1024)}\n{ memberCount }` });
+    expect(answer).toMatchObject({ status: 413, errors: [{ extensions: { code: 'REQUEST_TOO_LARGE' } }] });
+  });
+
+  it('is refused with close code 1009 when its message is', async () => {
+    const own = connect(platform.url);
+    const watching = watch(own, { query: `# ${'x'.repeat(65 * 1024)}\n{ memberCount }` });
+    await eventually(() => {
+      expect(watching.end).toMatchObject({ code: 1009 });
+    });
+    await own.dispose();
+  });
+
+  it('is refused with BATCHING_REFUSED as an array', async () => {
+    const response = await fetch(platform.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([{ query: '{ memberCount }' }, { query: '{ memberCount }' }]),
+    });
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { errors: [{ extensions: { code: 'BATCHING_REFUSED' } }] },
+    ]);
+  });
+});
+
+describe('counts', () => {
+  it('limit the operations of one socket', async () => {
+    const watches = Array.from({ length: 4 }, (_, index) =>
+      watch(client, {
+        query: 'subscription ($room: ID!) { ticker(room: $room) { value } }',
+        variables: { room: `many-${String(index)}` },
+      }),
+    );
+    await eventually(() => {
+      expect(watches[3]?.end).toMatchObject([{ extensions: { code: 'TOO_MANY_STREAMS' } }]);
+    });
+    expect(watches.slice(0, 3).map(({ end }) => end)).toEqual([undefined, undefined, undefined]);
+    for (const { stop } of watches) stop();
+  });
+
+  it('limit the sockets of one address with 1013', async () => {
+    const others = Array.from({ length: 3 }, () => connect(platform.url));
+    const watches = others.map((other) =>
+      watch(other, { query: 'subscription { ticker(room: "sockets") { value } }' }),
+    );
+    await eventually(() => {
+      expect(watches.map(({ end }) => end).filter(Boolean)).toMatchObject([{ code: 1013 }]);
+    });
+    for (const each of others) await each.dispose();
+  });
+
+  it('limit tries of secrets from one address, and say when to try again', async () => {
+    const tries = await Promise.all(
+      Array.from({ length: 7 }, () =>
+        requestGraphql({ url: platform.url, query: 'mutation { ...M } fragment M on Mutation { signIn(name: "a") }' }),
+      ),
+    );
+    const refused = tries.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(2);
+    expect(refused[0]?.errors).toMatchObject([
+      { extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) as number } },
+    ]);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
