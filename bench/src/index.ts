@@ -1,0 +1,1 @@
+export { benchSagas } from './sagas/bench-sagas.js';

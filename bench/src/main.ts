@@ -1,0 +1,12 @@
+import { benchSagas } from './sagas/bench-sagas.js';
+
+const benches: Readonly<Record<string, (args: string[]) => Promise<void>>> = { sagas: benchSagas };
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (bench) {
+  await bench(args);
+} else {
+  process.stderr.write(`There is no bench '${name}'.\nBenches: ${Object.keys(benches).join(', ')}.\n`);
+  process.exitCode = 1;
+}

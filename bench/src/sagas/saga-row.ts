@@ -1,0 +1,13 @@
+/** One line of the result; durations in milliseconds. */
+export interface SagaRow {
+  readonly variant: string;
+  readonly broker: string;
+  readonly inFlight: number;
+  readonly sagasPerSecond: number;
+  readonly placeP50: number;
+  readonly placeP99: number;
+  readonly sagaP50: number;
+  readonly sagaP99: number;
+  /** CPU of each process per saga; null where the system does not tell. */
+  readonly cpuMillisecondsPerSaga: Readonly<Record<string, number | null>>;
+}

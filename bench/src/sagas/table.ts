@@ -1,0 +1,34 @@
+import { cpus, totalmem } from 'node:os';
+import type { SagaRow } from './saga-row.js';
+
+const columns = ['broker', 'in flight', 'sagas/s', 'place p50', 'place p99', 'saga p50', 'saga p99', 'CPU ms per saga'];
+const widths = [9, 9, 8, 10, 10, 10, 10, 0];
+
+const line = (cells: readonly string[]): string =>
+  cells.map((cell, index) => (index === 0 ? cell.padEnd(9) : cell.padStart(widths[index] ?? 0))).join('  ');
+
+export function printTableHead(): void {
+  process.stdout.write(`${line(columns)}   (durations in milliseconds)\n`);
+}
+
+export function printRow(row: SagaRow): void {
+  const cpu = Object.entries(row.cpuMillisecondsPerSaga).map(([name, value]) => `${name} ${value ?? '?'}`);
+  const cells = [
+    row.broker,
+    row.inFlight,
+    row.sagasPerSecond,
+    row.placeP50,
+    row.placeP99,
+    row.sagaP50,
+    row.sagaP99,
+    cpu.join(', '),
+  ];
+  process.stdout.write(`${line(cells.map(String))}\n`);
+}
+
+/** The machine that figures belong to. */
+export function describeMachine(): string {
+  const [cpu] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${memory} GiB, Node ${process.versions.node}, ${process.platform}`;
+}

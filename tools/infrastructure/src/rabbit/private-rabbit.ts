@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { InfrastructureUnavailable } from '../infrastructure-unavailable.js';
+import { awaitReady } from '../process/await-ready.js';
+import { readRunningProcess, writeProcessRecord, type ProcessRecord } from '../process/process-record.js';
+import { spawnDetached } from '../process/spawn-detached.js';
+import { killProcess, stopProcess } from '../process/stop-process.js';
+import { stopNameServer } from './name-server.js';
+import { probeRabbit } from './probe-rabbit.js';
+import { electLeaders } from './elect-leaders.js';
+import { prepareNode, readNode, type RabbitNode } from './rabbit-node.js';
+import { findRabbitProgram, type RabbitProgram } from './rabbit-program.js';
+
+const run = promisify(execFile);
+
+/** A RabbitMQ of our own on 127.0.0.1, its data kept in a directory; it may be stopped and broken at will. */
+export interface PrivateRabbit {
+  /** The same before and after a restart. */
+  url: string;
+  port: number;
+  adopted: boolean;
+  /** Ends it in order. Its data stays. */
+  stop(): Promise<void>;
+  /** Starts it again after `stop` or `kill`, on the same port and data. */
+  start(): Promise<void>;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+  /** The broker ends every client's connection. */
+  closeAllConnections(): Promise<void>;
+  /** Any other command of `rabbitmqctl`; answers what it printed. */
+  control(...args: string[]): Promise<string>;
+}
+
+export interface PrivateRabbitOptions {
+  directory: string;
+  port?: number;
+}
+
+/**
+ * Starts RabbitMQ on `directory`, or adopts the one that an earlier run left on it.
+ *
+ * @throws InfrastructureUnavailable when RabbitMQ is not installed
+ */
+export async function startPrivateRabbit(options: PrivateRabbitOptions): Promise<PrivateRabbit> {
+  const program = findRabbitProgram(process.env);
+  if (!program) {
+    throw new InfrastructureUnavailable(
+      'RabbitMQ is not installed.',
+      'Install rabbitmq-server, or set BROKER=embedded.',
+    );
+  }
+  const directory = resolve(options.directory);
+  const adopted = await adopt(directory);
+  const state = adopted ?? (await start(directory, program, options.port));
+  return handle(program, state, adopted !== undefined);
+}
+
+interface RunningNode {
+  node: RabbitNode;
+  record: ProcessRecord;
+}
+
+const urlOf = (node: RabbitNode): string => `amqp://guest:guest@127.0.0.1:${node.ports.amqp}`;
+
+async function adopt(directory: string): Promise<RunningNode | undefined> {
+  const record = await readRunningProcess(directory);
+  const node = await readNode(directory);
+  if (!record || !node) return undefined;
+  try {
+    await awaitReady(() => probeRabbit(urlOf(node), 5_000), { timeoutMilliseconds: 20_000 });
+    return { node, record };
+  } catch {
+    await stopProcess(record);
+    return undefined;
+  }
+}
+
+async function start(directory: string, program: RabbitProgram, port?: number): Promise<RunningNode> {
+  const node = await prepareNode(directory, port);
+  const log = join(directory, 'server.log');
+  const hasData = existsSync(join(directory, 'data'));
+  const { identity, ended } = await spawnDetached(program.server, [], {
+    log,
+    environment: node.environment,
+    directory,
+  });
+  const record = { ...identity, port: node.ports.amqp, binary: program.server };
+  await writeProcessRecord(directory, record);
+  try {
+    await awaitReady(() => probeRabbit(urlOf(node), 2_000), {
+      timeoutMilliseconds: 60_000,
+      intervalMilliseconds: 100,
+      ended,
+    });
+  } catch (cause) {
+    await stopProcess(identity);
+    throw new Error(`RabbitMQ did not start on ${directory}; see ${log}`, { cause });
+  }
+  // Not awaited: rabbitmqctl takes seconds, and the broker serves meanwhile.
+  if (hasData) electLeaders(program, node).catch(() => undefined);
+  return { node, record };
+}
+
+function handle(program: RabbitProgram, first: RunningNode, adopted: boolean): PrivateRabbit {
+  let running = first;
+  const control = async (...args: string[]): Promise<string> => {
+    const { node } = running;
+    const { stdout } = await run(program.control, ['--node', node.name, ...args], { env: node.environment });
+    return stdout;
+  };
+  return {
+    url: urlOf(first.node),
+    port: first.node.ports.amqp,
+    adopted,
+    control,
+    stop: () => stopProcess(running.record).then(() => stopNameServer(running.node)),
+    kill: () => killProcess(running.record).then(() => stopNameServer(running.node)),
+    async start() {
+      running = await start(first.node.directory, program, first.node.ports.amqp);
+    },
+    async closeAllConnections() {
+      await control('close_all_connections', 'closed by an operator');
+    },
+  };
+}

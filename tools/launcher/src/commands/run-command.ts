@@ -1,0 +1,25 @@
+import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
+
+/** Ends a command with one line and the remedy, status 1; only what nobody foresaw comes with its stack. */
+export function reportFailure(error: unknown): void {
+  process.exitCode = 1;
+  process.stderr.write(`\n${describe(error)}\n`);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof InfrastructureUnavailable) return `${error.message}\n${error.remedy}`;
+  if (!(error instanceof Error)) return String(error);
+  // Errors with a code of ours explain themselves (a configuration, a composition, a command line).
+  return 'code' in error ? error.message : (error.stack ?? error.message);
+}
+
+/** Runs a command that ends by itself. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    reportFailure(error);
+  }
+  // A library's forgotten timer must not keep a finished command on the terminal.
+  process.exit();
+}

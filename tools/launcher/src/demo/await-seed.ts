@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { listProducts, type Product } from '../graph/catalogue.js';
+import { signIn, type GraphClient } from '../graph/graph-client.js';
+import { quoteOrder } from '../graph/orders.js';
+import { demoUsers } from './demo-users.js';
+
+const SEED_MILLISECONDS = 60_000;
+
+/** The seeded platform as its two users see it. */
+export interface SeededPlatform {
+  customer: GraphClient;
+  operator: GraphClient;
+  products: Product[];
+}
+
+/**
+ * Waits until the demo users can sign in and every product can be ordered: on a first start the services seed after they
+ * listen, and the orders service learns of new products a moment later.
+ */
+export async function awaitSeed(graphqlUrl: string): Promise<SeededPlatform> {
+  const deadline = Date.now() + SEED_MILLISECONDS;
+  for (;;) {
+    try {
+      return await lookAround(graphqlUrl);
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error('The platform started but was not seeded in time.', { cause: error });
+      await delay(100);
+    }
+  }
+}
+
+async function lookAround(graphqlUrl: string): Promise<SeededPlatform> {
+  const customer = await signIn(graphqlUrl, demoUsers.customer);
+  const operator = await signIn(graphqlUrl, demoUsers.operator);
+  const products = await listProducts(customer);
+  if (products.length === 0) throw new Error('The catalogue is empty.');
+  await quoteOrder(
+    customer,
+    products.map(({ id }) => id),
+  );
+  return { customer, operator, products };
+}

@@ -1,0 +1,9 @@
+export { startPlatform, type Platform, type PlatformOptions } from './platform/start-platform.js';
+export { freePlatformPort, platformPorts, type PlatformPorts } from './platform/ports.js';
+export { resetDataDirectory } from './platform/reset-data-directory.js';
+export type { ProgramEnvironment, ProgramName } from './platform/program-environments.js';
+export { demoUsers } from './demo/demo-users.js';
+export { awaitSeed, type SeededPlatform } from './demo/await-seed.js';
+export { createGraphClient, GraphRequestFailed, signIn, type GraphClient } from './graph/graph-client.js';
+export { watchOrder, type Progress, type Watch } from './graph/order-progress.js';
+export { spawnPlatform, type SpawnedPlatform } from './platform/spawn-platform.js';

@@ -1,0 +1,45 @@
+import type { FoundBroker, FoundMongo } from '@ordergraph/infrastructure';
+import { createEmbeddedBroker, createRabbitBroker, type Broker } from '@ordergraph/messaging';
+import type { Logger } from '@ordergraph/service';
+import mongoose from 'mongoose';
+
+export interface BrokerPlace {
+  mongo: FoundMongo;
+  broker: FoundBroker;
+  namespace: string;
+  logger: Logger;
+}
+
+export interface OpenBroker {
+  broker: Broker;
+  close(): Promise<void>;
+}
+
+const CLOSE_MILLISECONDS = 5_000;
+
+/** The broker of a platform, from within this process. */
+export function openBroker(place: BrokerPlace): Promise<OpenBroker> {
+  return place.broker.url === undefined ? openEmbedded(place) : Promise.resolve(openRabbit(place, place.broker.url));
+}
+
+/** What waits in it is kept in the database `<namespace>_broker`. */
+export async function openEmbedded({ mongo, namespace, logger }: Omit<BrokerPlace, 'broker'>): Promise<OpenBroker> {
+  const client = await mongoose.mongo.MongoClient.connect(mongo.uri, {
+    writeConcern: { w: 'majority', journal: true },
+    readConcern: { level: 'majority' },
+    readPreference: 'primary',
+  });
+  const broker = createEmbeddedBroker({ database: client.db(`${namespace}_broker`), logger });
+  return {
+    broker,
+    async close() {
+      await broker.close(CLOSE_MILLISECONDS);
+      await client.close();
+    },
+  };
+}
+
+function openRabbit({ namespace, logger }: BrokerPlace, url: string): OpenBroker {
+  const broker = createRabbitBroker({ url, namespace, connectionName: 'launcher', logger });
+  return { broker, close: () => broker.close(CLOSE_MILLISECONDS) };
+}
