@@ -33,6 +33,9 @@ const infrastructure = {
 module.exports = {
   // A command that was lost is issued again after 5 s: no test of it can be quicker. `eventually` gives up earlier, and says why.
   testTimeout: 30_000,
+  // Never in jest's own process: what a suite leaves open or keeps in memory ends with its worker.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/tools/jest-reporter.cjs'],
   projects: [
     { ...base, displayName: 'unit', testMatch: ['**/*.unit.test.ts'] },

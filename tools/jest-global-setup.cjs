@@ -14,11 +14,12 @@ module.exports = async function startInfrastructure() {
   const run = await startTestRun({ environment: process.env, report });
   Object.assign(process.env, run.environment);
   globalThis.ordergraphTestRun = run;
-  // Jest itself ends at once on a signal, without its teardown.
+  // Jest itself ends at once on a signal, without its teardown. A signal may come twice: to the group, and passed on by npm.
+  let stopping;
   for (const [signal, status] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ]) {
-    process.once(signal, () => void run.stop().finally(() => process.exit(status)));
+    process.on(signal, () => (stopping ??= run.stop().finally(() => process.exit(status))));
   }
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { InfrastructureUnavailable } from '../infrastructure-unavailable.js';
 import { findMongo } from '../mongo/find-mongo.js';
 import { findBroker, type FoundBroker } from '../rabbit/find-broker.js';
+import { findRabbitProgram } from '../rabbit/rabbit-program.js';
 import type { Environment, Report } from '../report.js';
 import { clearMongo } from '../mongo/clear-mongo.js';
 import { clearRabbit } from '../rabbit/clear-rabbit.js';
@@ -19,7 +20,8 @@ export interface TestRun {
 
 /**
  * Finds or starts a MongoDB and a broker for a test run. Data is thrown away with the run; servers that a killed run left
- * behind are stopped first. Without RabbitMQ the suites run on the embedded broker, except where CI is set.
+ * behind are stopped first. An installed RabbitMQ is started for the run alone rather than sharing the one on the default
+ * port, whose limits and other users are not ours. Without RabbitMQ the suites run on the embedded broker, except where CI is set.
  */
 export async function startTestRun(options: { environment: Environment; report: Report }): Promise<TestRun> {
   await clearForsakenRuns();
@@ -48,7 +50,10 @@ export async function startTestRun(options: { environment: Environment; report: 
 }
 
 async function findTestBroker(options: Parameters<typeof findBroker>[0]): Promise<FoundBroker> {
-  const broker = await findBroker(options);
+  const broker = await findBroker({
+    ...options,
+    recorded: findRabbitProgram(options.environment) ? 'private' : undefined,
+  });
   if (broker.kind === 'embedded' && options.environment['CI'] && options.environment['BROKER'] !== 'embedded') {
     throw new InfrastructureUnavailable(
       'CI is set, but there is no RabbitMQ.',
