@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clearMongo } from '@ordergraph/infrastructure';
 import { freePlatformPort, spawnPlatform, type SpawnedPlatform } from '@ordergraph/launcher';
-import { testMongo } from '@ordergraph/testing';
+import { clearTestRabbit, testBrokerUrl, testMongo } from '@ordergraph/testing';
 
 /** A platform with data of its own in a child process, which a test may kill and start again. */
 export interface TestPlatform {
   /** The running one; another object after `killAndRestart`. */
   readonly current: SpawnedPlatform;
+  /** Keys, logs and the namespace of this platform. */
+  readonly dataDirectory: string;
   killAndRestart(): Promise<void>;
   /** Stops it and removes its data. */
   remove(): Promise<void>;
@@ -33,6 +35,7 @@ export async function startTestPlatform(options: {
     get current() {
       return current;
     },
+    dataDirectory,
     async killAndRestart() {
       await current.kill();
       current = await start();
@@ -40,6 +43,7 @@ export async function startTestPlatform(options: {
     async remove() {
       await current.stop();
       await clearMongo(testMongo().uri, current.namespace);
+      if (options.amqpUrl === testBrokerUrl()) await clearTestRabbit(`${current.namespace}.`);
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };

@@ -1,5 +1,6 @@
 export * from './broker/port.js';
 export type { BrokerLogger } from './broker/broker-logger.js';
+export { createNames, type Names } from './broker/rabbitmq/names.js';
 export * from './causes.js';
 export * from './commits/commit.js';
 export { CommitLog, StreamContended } from './commits/commit-log.js';

@@ -1,12 +1,12 @@
 export {
+  clearTestRabbit,
   startBreakableRabbit,
   testBrokers,
   testBrokerUrl,
   testMongo,
-  uniqueNamespace,
   type TestBroker,
-  type TestNamespace,
 } from './infrastructure.js';
+export { uniqueNamespace, type TestBrokerOptions, type TestNamespace } from './test-namespace.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { given, type Given, type GivenOptions, type Outcome } from './given-when-then.js';
 export { testIdentity, testUser, type TestIdentity } from './tokens.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { clearMongo, startPrivateRabbit, type PrivateRabbit } from '@ordergraph/infrastructure';
+import { clearRabbit, startPrivateRabbit, type PrivateRabbit } from '@ordergraph/infrastructure';
 
 /**
  * The MongoDB replica set that all suites of this run share. Take a database of your own: see `uniqueNamespace`.
@@ -31,27 +32,26 @@ export function testBrokers(): TestBroker[] {
   return [embedded];
 }
 
-/** Names of one test in databases and broker; nobody else uses them. */
-export interface TestNamespace {
-  /** Give it to a service as NAMESPACE. */
-  name: string;
-  /** Drops its databases. Its queues go when the run ends. */
-  cleanup(): Promise<void>;
-}
-
-/** A namespace never used before, short enough for database names. */
-export function uniqueNamespace(): TestNamespace {
-  const name = `${required('ORDERGRAPH_TEST_RUN')}-${randomUUID().slice(0, 8)}`;
-  return { name, cleanup: () => clearMongo(testMongo().uri, name) };
-}
-
 /** A RabbitMQ (about 4 s to start) that the test may stop, kill and cut off. Stop it in `afterAll`; the run removes its data. */
 export function startBreakableRabbit(): Promise<PrivateRabbit> {
   const directory = join(required('ORDERGRAPH_TEST_DIRECTORY'), `rabbitmq-${randomUUID().slice(0, 8)}`);
   return startPrivateRabbit({ directory });
 }
 
-function required(variable: string): string {
+/**
+ * Deletes from the run's RabbitMQ all queues and exchanges that begin with `prefix`: for programs in other processes, whose names
+ * the test does not know. Takes seconds; `TestNamespace.cleanup` does not.
+ */
+export async function clearTestRabbit(prefix: string): Promise<void> {
+  const url = testBrokerUrl();
+  if (url === undefined) return;
+  const directory = join(required('ORDERGRAPH_TEST_DIRECTORY'), 'rabbitmq');
+  const rabbit = existsSync(directory) ? await startPrivateRabbit({ directory }) : undefined; // it runs: adopted
+  await clearRabbit(url, prefix, rabbit?.control);
+}
+
+/** What the run tells its suites. @throws Error outside of a jest run of the integration or e2e project */
+export function required(variable: string): string {
   const value = process.env[variable];
   if (value === undefined)
     throw new Error(`${variable} is not set: run this suite in jest's integration or e2e project.`);

@@ -6,8 +6,6 @@ import {
   type Consumption,
   Messaging,
   commandsQueue,
-  createEmbeddedBroker,
-  createRabbitBroker,
   eventsExchange,
 } from '@ordergraph/messaging';
 import { createLogger } from '@ordergraph/service';
@@ -42,7 +40,7 @@ const logger = createLogger({ name: 'inventory-test', level: 'silent' });
 export async function openInventory(testBroker: TestBroker): Promise<OpenInventory> {
   const namespace = uniqueNamespace();
   const database = await connect(`${namespace.name}_inventory`);
-  const broker = openBroker(testBroker, namespace.name, database);
+  const broker = namespace.openBroker(testBroker);
   const metrics = new Registry();
   const roles = new Set(['graphql', 'consumer', 'sweeper'] as const);
   const messaging = new Messaging({ service: 'inventory', database, broker, logger, metrics, roles });
@@ -77,12 +75,6 @@ const connect = (dbName: string): Promise<Connection> =>
       writeConcern: { w: 'majority', journal: true },
     })
     .asPromise();
-
-function openBroker({ url }: TestBroker, namespace: string, { db }: Connection): Broker {
-  if (url !== undefined) return createRabbitBroker({ url, namespace, connectionName: 'inventory-test', logger });
-  if (!db) throw new TypeError('the connection is not open');
-  return createEmbeddedBroker({ database: db, logger });
-}
 
 async function listen(broker: Broker, told: Told[]): Promise<Consumption> {
   const name = 'saga.answers.t1';

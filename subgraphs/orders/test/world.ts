@@ -7,13 +7,7 @@ import {
   UserRegistered,
   userStateExample,
 } from '@ordergraph/events';
-import {
-  type Broker,
-  commandsQueue,
-  createEmbeddedBroker,
-  createRabbitBroker,
-  eventsExchange,
-} from '@ordergraph/messaging';
+import { type Broker, commandsQueue, eventsExchange } from '@ordergraph/messaging';
 import { createLogger, type Principal, startService } from '@ordergraph/service';
 import {
   eventually,
@@ -26,7 +20,6 @@ import {
   uniqueNamespace,
   watchGraphql,
 } from '@ordergraph/testing';
-import mongoose from 'mongoose';
 import { ordersService } from '../src/index.js';
 import { type Answers, type Commanded, happily } from './answers.js';
 
@@ -68,8 +61,7 @@ const logger = createLogger({ name: 'orders-test', level: process.env['TEST_LOG_
 export async function openWorld(testBroker: TestBroker, variables: Record<string, string> = {}): Promise<World> {
   const namespace = uniqueNamespace();
   const identity = await testIdentity();
-  const database = await mongoose.createConnection(testMongo().uri, { dbName: `${namespace.name}_world` }).asPromise();
-  const broker = openBroker(testBroker, namespace.name, database);
+  const broker = namespace.openBroker(testBroker, { logger });
   const environment = {
     ...identity.environment,
     MONGODB_URI: testMongo().uri,
@@ -106,18 +98,11 @@ export async function openWorld(testBroker: TestBroker, variables: Record<string
       await service.stop();
       await stopPlaying();
       await broker.close(2_000);
-      await database.close();
       await namespace.cleanup();
     },
   };
   await tellBasics(world);
   return world;
-}
-
-function openBroker({ url }: TestBroker, namespace: string, { db }: mongoose.Connection): Broker {
-  if (url !== undefined) return createRabbitBroker({ url, namespace, connectionName: 'orders-test', logger });
-  if (!db) throw new TypeError('the connection is not open');
-  return createEmbeddedBroker({ database: db, logger });
 }
 
 /** Returns the function that ends it. */

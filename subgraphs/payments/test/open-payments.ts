@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AuthorizePayment, CapturePayment, type Message, type Money, ReversePayment } from '@ordergraph/events';
-import {
-  type Broker,
-  type BrokerMessage,
-  commandsQueue,
-  createEmbeddedBroker,
-  createRabbitBroker,
-  eventsExchange,
-} from '@ordergraph/messaging';
+import { type Broker, type BrokerMessage, commandsQueue, eventsExchange } from '@ordergraph/messaging';
 import { createLogger, type Principal, type RunningService, startService } from '@ordergraph/service';
 import {
   eventually,
@@ -18,7 +11,7 @@ import {
   testMongo,
   uniqueNamespace,
 } from '@ordergraph/testing';
-import mongoose, { type Connection } from 'mongoose';
+import mongoose from 'mongoose';
 import { paymentsService } from '../src/index.js';
 import { openSimulator, type Simulator } from './open-simulator.js';
 
@@ -74,7 +67,7 @@ export async function openPayments(testBroker: TestBroker): Promise<OpenPayments
   const database = await mongoose
     .createConnection(testMongo().uri, { dbName: `${namespace.name}_payments` })
     .asPromise();
-  const broker = openBroker(testBroker, namespace.name, database);
+  const broker = namespace.openBroker(testBroker, { logger });
   let replicas: RunningService[] = [];
   const urlOf = (path: string): string => new URL(path, replicas[0]?.url ?? 'http://127.0.0.1:9').href;
   const simulator = await openSimulator(namespace.name, () => urlOf('/webhooks/provider'));
@@ -136,12 +129,6 @@ export async function openPayments(testBroker: TestBroker): Promise<OpenPayments
       await namespace.cleanup();
     },
   };
-}
-
-function openBroker({ url }: TestBroker, namespace: string, { db }: Connection): Broker {
-  if (url !== undefined) return createRabbitBroker({ url, namespace, connectionName: 'payments-test', logger });
-  if (!db) throw new TypeError('the connection is not open');
-  return createEmbeddedBroker({ database: db, logger });
 }
 
 async function listen(broker: Broker): Promise<Told[]> {

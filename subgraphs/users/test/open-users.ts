@@ -1,4 +1,4 @@
-import { Messaging, createEmbeddedBroker } from '@ordergraph/messaging';
+import { Messaging } from '@ordergraph/messaging';
 import { createLogger, createTokenSigner, generateSigningKey } from '@ordergraph/service';
 import { testMongo, uniqueNamespace } from '@ordergraph/testing';
 import mongoose, { type Connection } from 'mongoose';
@@ -14,8 +14,7 @@ export async function openUsers() {
   const namespace = uniqueNamespace();
   const database = await connect(`${namespace.name}_users`);
   const logger = createLogger({ name: 'users-test', level: 'silent' });
-  if (!database.db) throw new TypeError('the connection is not open');
-  const broker = createEmbeddedBroker({ database: database.db, logger });
+  const broker = namespace.openBroker({ kind: 'embedded', url: undefined });
   const roles = new Set(['graphql', 'consumer', 'sweeper'] as const);
   const metrics = new Registry();
   const messaging = new Messaging({ service: 'users', database, broker, logger, metrics, roles });

@@ -13,6 +13,7 @@ export { findBroker, type BrokerSource, type FindBrokerOptions, type FoundBroker
 export { startPrivateRabbit, type PrivateRabbit, type PrivateRabbitOptions } from './rabbit/private-rabbit.js';
 export { clearMongo } from './mongo/clear-mongo.js';
 export { clearRabbit } from './rabbit/clear-rabbit.js';
+export { deleteFromRabbit } from './rabbit/delete-from-rabbit.js';
 export { startTestRun, type TestRun } from './test-run/test-run.js';
 export { lockDataDirectory, type DataDirectoryLock } from './process/data-directory-lock.js';
 export { freePort, isFree } from './process/free-port.js';
@@ -20,4 +21,4 @@ export { identityOf, isRunning, type ProcessIdentity } from './process/process-i
 export { readRunningProcess } from './process/process-record.js';
 export { stopRecordedServer } from './stop-recorded-server.js';
 export { DEFAULT_AMQP_URL } from './rabbit/probe-rabbit.js';
-export { listQueues, parseQueues, type RabbitQueue } from './rabbit/list-queues.js';
+export { listQueues, type RabbitControl, type RabbitQueue } from './rabbit/list-queues.js';

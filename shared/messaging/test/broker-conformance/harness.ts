@@ -1,21 +1,12 @@
-import { type TestBroker, testMongo, uniqueNamespace } from '@ordergraph/testing';
-import { connect } from 'amqplib';
-import { createConnection } from 'mongoose';
-import { createNames } from '../../src/broker/rabbitmq/names.js';
-import {
-  type Broker,
-  type BrokerLogger,
-  type BrokerMessage,
-  type Consumption,
-  createEmbeddedBroker,
-  createRabbitBroker,
-  deadLetterQueue,
-  type Delivery,
-  type EmbeddedBrokerOptions,
-  type Envelope,
-  type RabbitBrokerOptions,
-  type RetryDelays,
-  type Topology,
+import { type TestBroker, type TestBrokerOptions, uniqueNamespace } from '@ordergraph/testing';
+import type {
+  Broker,
+  BrokerLogger,
+  BrokerMessage,
+  Consumption,
+  Delivery,
+  Envelope,
+  RetryDelays,
 } from '../../src/index.js';
 
 /** The retry ladder, fast. */
@@ -36,64 +27,27 @@ export interface BrokerHarness {
   close(): Promise<void>;
 }
 
-type Overrides = Partial<Omit<EmbeddedBrokerOptions, 'database'>> & Partial<Omit<RabbitBrokerOptions, 'namespace'>>;
-
 /** A broker of the wanted kind under a namespace of its own. */
-export async function brokerHarness({ kind, url }: TestBroker, overrides: Overrides = {}): Promise<BrokerHarness> {
+export function brokerHarness(testBroker: TestBroker, overrides: TestBrokerOptions = {}): BrokerHarness {
   const namespace = uniqueNamespace();
-  const shared = { logger: silentLogger, retryDelays: shortDelays, ...overrides };
-  const connection =
-    kind === 'embedded'
-      ? await createConnection(testMongo().uri, { dbName: `${namespace.name}_broker` }).asPromise()
-      : undefined;
-  const database = connection?.db;
   const opened: Broker[] = [];
-  const declared: Topology[] = [];
   const closeAll = async (): Promise<void> => {
     await Promise.all(opened.splice(0).map((broker) => broker.close(0)));
   };
   return {
     async open() {
-      if (database && opened[0]) return opened[0];
-      const broker = database
-        ? createEmbeddedBroker({ ...shared, database })
-        : createRabbitBroker({ url: url ?? '', namespace: namespace.name, connectionName: 'conformance', ...shared });
+      if (testBroker.kind === 'embedded' && opened[0]) return opened[0];
+      const broker = namespace.openBroker(testBroker, { retryDelays: shortDelays, ...overrides });
       opened.push(broker);
-      const declare = broker.declare.bind(broker);
-      broker.declare = (topology) => {
-        declared.push(topology);
-        return declare(topology);
-      };
       await broker.declare({ exchanges: [], queues: [] });
       return broker;
     },
     restart: closeAll,
     async close() {
       await closeAll();
-      if (url !== undefined) await deleteTopology(url, namespace.name, shared.retryDelays, declared);
-      await connection?.close();
       await namespace.cleanup();
     },
   };
-}
-
-/** At once, not at the end of the run: every quorum queue keeps files of the broker open, and those are limited. */
-async function deleteTopology(
-  url: string,
-  namespace: string,
-  delays: RetryDelays,
-  declared: readonly Topology[],
-): Promise<void> {
-  const names = createNames(namespace);
-  const retries = Object.values(delays).map(names.retry);
-  const queues = declared.flatMap((topology) => topology.queues.map(({ name }) => names.full(name)));
-  const exchanges = declared.flatMap((topology) => topology.exchanges.map(names.full));
-  const connection = await connect(url, { noDelay: true });
-  const channel = await connection.createChannel();
-  const everyQueue = new Set([...queues, ...retries, names.full(deadLetterQueue)]);
-  await Promise.all([...everyQueue].map((name) => channel.deleteQueue(name)));
-  await Promise.all([...new Set([...exchanges, ...retries])].map((name) => channel.deleteExchange(name)));
-  await connection.close();
 }
 
 /** A message about an order; `id` tells it apart. */

@@ -6,7 +6,7 @@ jest.setTimeout(30_000);
 
 describe.each(testBrokers())('publishing on $kind', (testBroker) => {
   let harness: BrokerHarness;
-  beforeEach(async () => (harness = await brokerHarness(testBroker)));
+  beforeEach(() => void (harness = brokerHarness(testBroker)));
   afterEach(() => harness.close());
 
   const bound = (name: string, ...routingKeys: string[]) => ({

@@ -15,7 +15,7 @@ describe('the embedded broker', () => {
   afterEach(() => harness.close());
 
   it('confirms only when every subscriber has acknowledged', async () => {
-    harness = await brokerHarness(embedded);
+    harness = brokerHarness(embedded);
     const broker = await harness.open();
     await broker.declare(topology);
     const [mail, ledger] = queues.map((queue) => new Inbox(broker, queue, { settle: keep }));
@@ -31,7 +31,7 @@ describe('the embedded broker', () => {
   });
 
   it('tells a publisher that nobody took its message, and forgets the message', async () => {
-    harness = await brokerHarness(embedded, { patience: 100 });
+    harness = brokerHarness(embedded, { patience: 100 });
     const broker = await harness.open();
     await broker.declare(topology);
     expect(await outcomeOf(broker.publish('orders.events', message('early'))).done).toBe('BROKER_UNAVAILABLE');
@@ -41,7 +41,7 @@ describe('the embedded broker', () => {
   });
 
   it('joins a message that is published again while its first delivery is in hand', async () => {
-    harness = await brokerHarness(embedded, { patience: 100 });
+    harness = brokerHarness(embedded, { patience: 100 });
     const broker = await harness.open();
     await broker.declare({ exchanges: [], queues: [{ name: 'a.slow.t1', bindings: [] }] });
     const inbox = new Inbox(broker, 'a.slow.t1', { settle: keep });
@@ -54,7 +54,7 @@ describe('the embedded broker', () => {
   });
 
   it('waits after a restart for the subscribers that have not declared themselves yet', async () => {
-    harness = await brokerHarness(embedded);
+    harness = brokerHarness(embedded);
     await (await harness.open()).declare(topology);
     await harness.restart();
     const broker = await harness.open();
@@ -66,7 +66,7 @@ describe('the embedded broker', () => {
   });
 
   it('gives up a queue that no service declares any more, and knows it as new when one does again', async () => {
-    harness = await brokerHarness(embedded, { retirement: 50 });
+    harness = brokerHarness(embedded, { retirement: 50 });
     await (await harness.open()).declare(topology);
     await harness.restart();
     const broker = await harness.open();
@@ -75,7 +75,7 @@ describe('the embedded broker', () => {
   });
 
   it('delivers a parked message again after a restart until it was acknowledged', async () => {
-    harness = await brokerHarness(embedded);
+    harness = brokerHarness(embedded);
     const broker = await harness.open();
     await broker.declare(topology);
     const before = new Inbox(broker, 'a.mail.t1', { settle: keep });
@@ -89,7 +89,7 @@ describe('the embedded broker', () => {
   });
 
   it('refuses messages beyond its limit instead of growing', async () => {
-    harness = await brokerHarness(embedded, { maximumMessages: 3 });
+    harness = brokerHarness(embedded, { maximumMessages: 3 });
     const broker = await harness.open();
     await broker.declare(topology);
     const inbox = new Inbox(broker, 'a.mail.t1', { settle: keep });
@@ -101,7 +101,7 @@ describe('the embedded broker', () => {
   });
 
   it('lets a handler publish while it handles', async () => {
-    harness = await brokerHarness(embedded);
+    harness = brokerHarness(embedded);
     const broker = await harness.open();
     await broker.declare(topology);
     const ledger = new Inbox(broker, 'b.ledger.t1', { prefetch: 1 });
@@ -114,7 +114,7 @@ describe('the embedded broker', () => {
   });
 
   it('waits at its end for what is in hand, and tells the publishers of the rest', async () => {
-    harness = await brokerHarness(embedded);
+    harness = brokerHarness(embedded);
     const broker = await harness.open();
     await broker.declare(topology);
     const inbox = new Inbox(broker, 'a.mail.t1', { prefetch: 1, settle: keep });

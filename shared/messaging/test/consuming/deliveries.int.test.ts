@@ -16,7 +16,7 @@ describe.each(testBrokers())('a consumer and its deliveries, on $kind', (testBro
   let broker: Broker;
   let consuming: Consuming | undefined;
   beforeEach(async () => {
-    harness = await brokerHarness(testBroker);
+    harness = brokerHarness(testBroker);
     broker = await harness.open();
   });
   afterEach(async () => {

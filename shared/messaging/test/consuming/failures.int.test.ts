@@ -10,7 +10,7 @@ const fastLadder = { 5_000: 20, 60_000: 30, 600_000: 40 } as const;
 describe.each(testBrokers())('a handler that fails, on $kind', (testBroker) => {
   let harness: BrokerHarness;
   let consuming: Consuming | undefined;
-  beforeEach(async () => (harness = await brokerHarness(testBroker, { retryDelays: fastLadder })));
+  beforeEach(() => void (harness = brokerHarness(testBroker, { retryDelays: fastLadder })));
   afterEach(async () => {
     await consuming?.consumer.stop(1_000);
     await harness.close();

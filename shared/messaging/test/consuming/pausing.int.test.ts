@@ -15,7 +15,7 @@ describe.each(testBrokers())('a consumer whose infrastructure is gone, on $kind'
   let database: Connection;
 
   beforeEach(async () => {
-    harness = await brokerHarness(testBroker);
+    harness = brokerHarness(testBroker);
     const [host = '', port] = new URL(testMongo().uri.replace('mongodb:', 'http:')).host.split(':');
     proxy = await proxyTo({ host, port: Number(port) });
     const uri = `mongodb://127.0.0.1:${proxy.port}/${namespace.name}_mail?directConnection=true`;

@@ -1,8 +1,4 @@
 import { eventually, type TestBroker, testBrokers, testMongo, uniqueNamespace } from '@ordergraph/testing';
-import mongoose, { type Connection } from 'mongoose';
-import pino from 'pino';
-import { createEmbeddedBroker } from '../../src/broker/embedded/embedded-broker.js';
-import { createRabbitBroker } from '../../src/broker/rabbitmq/rabbit-broker.js';
 import type { Broker } from '../../src/broker/port.js';
 import type { Commit } from '../../src/commits/commit.js';
 import type { Role } from '../../src/messaging.js';
@@ -13,27 +9,15 @@ describe.each(testBrokers())('messaging of services on $kind', (testBroker: Test
   const namespace = uniqueNamespace();
   const open: { stop(): Promise<void> }[] = [];
   const brokers: Broker[] = [];
-  let parking: Connection;
-
-  beforeAll(async () => {
-    parking = await mongoose.createConnection(testMongo().uri).asPromise();
-  });
 
   afterEach(async () => {
     for (const shop of open.splice(0).reverse()) await shop.stop();
     for (const broker of brokers.splice(0)) await broker.close(2_000);
   });
-  afterAll(async () => {
-    await parking.close();
-    await namespace.cleanup();
-  });
+  afterAll(() => namespace.cleanup());
 
   async function connect(): Promise<Broker> {
-    const logger = pino({ level: 'silent' });
-    const { url } = testBroker;
-    const broker = url
-      ? createRabbitBroker({ url, namespace: namespace.name, connectionName: 'messaging-test', logger })
-      : createEmbeddedBroker({ database: parking.getClient().db(`${namespace.name}_broker`), logger });
+    const broker = namespace.openBroker(testBroker);
     brokers.push(broker);
     await eventually(() => expect(broker.connected).toBe(true));
     return broker;

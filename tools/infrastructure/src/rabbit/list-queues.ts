@@ -9,18 +9,21 @@ export interface RabbitQueue {
   messages: number;
 }
 
+/** Runs a command of `rabbitmqctl` and answers what it printed. */
+export type RabbitControl = (...args: string[]) => Promise<string>;
+
 /**
- * Queues of the RabbitMQ on this machine whose names begin with `prefix`. AMQP cannot list, `rabbitmqctl` can where it may:
- * undefined where it is missing or refused.
+ * Queues whose names begin with `prefix`, of the RabbitMQ that `control` asks (default: the one on this machine). AMQP cannot
+ * list, `rabbitmqctl` can where it may: undefined where it is missing or refused.
  */
-export async function listQueues(prefix: string): Promise<RabbitQueue[] | undefined> {
-  const lines = await rabbitmqctl('list_queues', 'name', 'messages');
+export async function listQueues(prefix: string, control = rabbitmqctl): Promise<RabbitQueue[] | undefined> {
+  const lines = await linesOf(control, 'list_queues', 'name', 'messages');
   return lines && parseQueues(lines).filter(({ name }) => name.startsWith(prefix));
 }
 
 /** Names of the exchanges that begin with `prefix`; see `listQueues`. */
-export async function listExchanges(prefix: string): Promise<string[] | undefined> {
-  const lines = await rabbitmqctl('list_exchanges', 'name');
+export async function listExchanges(prefix: string, control = rabbitmqctl): Promise<string[] | undefined> {
+  const lines = await linesOf(control, 'list_exchanges', 'name');
   return lines?.filter((name) => name.startsWith(prefix));
 }
 
@@ -32,14 +35,15 @@ export function parseQueues(lines: readonly string[]): RabbitQueue[] {
   });
 }
 
-async function rabbitmqctl(...args: string[]): Promise<string[] | undefined> {
+async function linesOf(control: RabbitControl, ...args: string[]): Promise<string[] | undefined> {
   try {
-    const { stdout } = await run('rabbitmqctl', ['--silent', ...args], {
-      timeout: 20_000,
-      maxBuffer: 16 * 1024 * 1024,
-    });
-    return stdout.split('\n').filter(Boolean);
+    return (await control('--silent', ...args)).split('\n').filter(Boolean);
   } catch {
     return undefined;
   }
 }
+
+const rabbitmqctl: RabbitControl = async (...args) => {
+  const { stdout } = await run('rabbitmqctl', args, { timeout: 20_000, maxBuffer: 16 * 1024 * 1024 });
+  return stdout;
+};

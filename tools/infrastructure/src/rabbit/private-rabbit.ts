@@ -8,6 +8,7 @@ import { readRunningProcess, writeProcessRecord, type ProcessRecord } from '../p
 import { spawnDetached } from '../process/spawn-detached.js';
 import { killProcess, stopProcess } from '../process/stop-process.js';
 import { stopNameServer } from './name-server.js';
+import type { RabbitControl } from './list-queues.js';
 import { probeRabbit } from './probe-rabbit.js';
 import { electLeaders } from './elect-leaders.js';
 import { prepareNode, readNode, type RabbitNode } from './rabbit-node.js';
@@ -30,7 +31,7 @@ export interface PrivateRabbit {
   /** The broker ends every client's connection. */
   closeAllConnections(): Promise<void>;
   /** Any other command of `rabbitmqctl`; answers what it printed. */
-  control(...args: string[]): Promise<string>;
+  control: RabbitControl;
 }
 
 export interface PrivateRabbitOptions {
@@ -105,7 +106,7 @@ async function start(directory: string, program: RabbitProgram, port?: number): 
 
 function handle(program: RabbitProgram, first: RunningNode, adopted: boolean): PrivateRabbit {
   let running = first;
-  const control = async (...args: string[]): Promise<string> => {
+  const control: RabbitControl = async (...args) => {
     const { node } = running;
     const { stdout } = await run(program.control, ['--node', node.name, ...args], { env: node.environment });
     return stdout;

@@ -4,7 +4,6 @@ import {
   clearRabbit,
   DEFAULT_AMQP_URL,
   listQueues,
-  parseQueues,
   startPrivateRabbit,
   type BrokerSource,
   type RabbitQueue,
@@ -34,7 +33,7 @@ export function leaveBroker(former: FormerBroker): Promise<string | undefined> {
     case 'default-port':
       return leaveDefault(former);
     case 'environment':
-      return Promise.resolve('and what may wait in the former cannot be seen from here');
+      return Promise.resolve(unseen);
   }
 }
 
@@ -54,9 +53,10 @@ async function leaveEmbedded({ mongoUri, namespace }: FormerBroker): Promise<str
 async function leavePrivate({ dataDirectory, namespace }: FormerBroker): Promise<string | undefined> {
   const directory = join(dataDirectory, 'rabbitmq');
   const rabbit = await startPrivateRabbit({ directory });
-  const lines = await rabbit.control('--silent', 'list_queues', 'name', 'messages');
+  const queues = await listQueues(`${namespace}.`, rabbit.control);
   await rabbit.stop();
-  const waiting = total(parseQueues(lines.split('\n')), `${namespace}.`);
+  if (!queues) return unseen;
+  const waiting = total(queues);
   if (waiting > 0) return stillWaiting(waiting);
   await rm(directory, { recursive: true, force: true, maxRetries: 3 });
   return undefined;
@@ -65,15 +65,16 @@ async function leavePrivate({ dataDirectory, namespace }: FormerBroker): Promise
 async function leaveDefault({ namespace }: FormerBroker): Promise<string | undefined> {
   const prefix = `${namespace}.`;
   const queues = await listQueues(prefix);
-  if (!queues) return 'and what may wait in the former cannot be seen from here';
-  const waiting = total(queues, prefix);
+  if (!queues) return unseen;
+  const waiting = total(queues);
   if (waiting > 0) return stillWaiting(waiting);
   await clearRabbit(DEFAULT_AMQP_URL, prefix);
   return undefined;
 }
 
-const total = (queues: readonly RabbitQueue[], prefix: string): number =>
-  queues.filter(({ name }) => name.startsWith(prefix)).reduce((sum, { messages }) => sum + messages, 0);
+const total = (queues: readonly RabbitQueue[]): number => queues.reduce((sum, { messages }) => sum + messages, 0);
+
+const unseen = 'and what may wait in the former cannot be seen from here';
 
 const stillWaiting = (count: number): string =>
   `and ${count === 1 ? 'one message still waits' : `${count} messages still wait`} in the former`;
