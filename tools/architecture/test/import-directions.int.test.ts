@@ -6,7 +6,7 @@ import { cruise, type PlantedFiles, type Violation } from './planted-tree.js';
 const plants: Readonly<Record<string, PlantedFiles>> = {
   'no-cycles': {
     'shared/service/src/circle/one.ts': `import './two.js';`,
-    'shared/service/src/circle/two.ts': `import './one.js';`,
+    'shared/service/src/circle/two.ts': `import type {} from './one.js';`,
   },
   resolvable: { 'shared/service/src/nowhere.ts': `import './missing.js';` },
   'declared-dependencies': { 'shared/service/src/undeclared.ts': `import 'undeclared';` },
