@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 
 import { eventually, testUser } from '@ordergraph/testing';
 import { WebSocket } from 'ws';
@@ -100,6 +101,15 @@ describe('a socket', () => {
     expect(response.statusCode).toBe(status);
     socket.once('error', () => undefined);
     socket.terminate();
+  });
+
+  it.each(['//', 'http://[', '/graphql//'])('is refused on %s, and the gateway goes on', async (path) => {
+    const { port } = new URL(platform.url);
+    const asked = request({ port, path, headers: { connection: 'upgrade', upgrade: 'websocket' } }).end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(400);
+    expect((await fetch(new URL('/ready', platform.url))).status).toBe(200);
   });
 
   it('does not take a vanished token for a visitor: a second socket of the user counts as the user', async () => {

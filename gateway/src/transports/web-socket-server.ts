@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+import { pathOf } from '@ordergraph/service';
 import type { Server as ProtocolServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
@@ -89,7 +90,7 @@ function addressOf({ headers, socket }: IncomingMessage, trustProxy: boolean): s
 }
 
 function refusedUpgrade(request: IncomingMessage, { path, origins }: WebSocketServerOptions): ErrorCode | undefined {
-  if (new URL(request.url ?? '', 'http://localhost').pathname !== path) return 'BAD_REQUEST';
+  if (pathOf(request) !== path) return 'BAD_REQUEST';
   return origins(request.headers.origin, request.headers.host) ? undefined : 'ORIGIN_REFUSED';
 }
 

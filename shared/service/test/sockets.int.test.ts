@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { eventually, testUser } from '@ordergraph/testing';
 import { WebSocket } from 'ws';
 import { type RunningLibrary, startLibrary } from './running-library.js';
@@ -124,6 +127,26 @@ describe('GraphQL over WebSocket', () => {
   it('listens on its path only', async () => {
     const elsewhere = running.service.url.replace('/graphql', '/else');
     await expect(closeCode(elsewhere, 'graphql-transport-ws', '')).rejects.toThrow('404');
+  });
+
+  it.each(['//', 'http://[', '/graphql//'])('survives an upgrade of %s', async (path) => {
+    const { port } = running.service;
+    const asked = request({ port, path, headers: { connection: 'upgrade', upgrade: 'websocket' } }).end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(404);
+  });
+
+  it('survives peers that are gone before they are refused', async () => {
+    const upgrade = 'GET /else HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
+    const vanishing = Array.from({ length: 100 }, async () => {
+      const peer = connect(running.service.port);
+      peer.on('error', () => undefined);
+      peer.write(upgrade, () => peer.resetAndDestroy());
+      await once(peer, 'close');
+    });
+    await Promise.all(vanishing);
+    expect(await running.ask('{ hello }', ada)).toMatchObject({ data: { hello: 'hello' } });
   });
 });
 

@@ -4,6 +4,7 @@ import { handleProtocols, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { limits } from './limits.js';
+import { pathOf } from './request-path.js';
 import { graphqlPath } from './serve-http.js';
 import type { SocketExtra } from './socket-protocol.js';
 
@@ -39,7 +40,7 @@ export function serveSockets(options: {
   let closing = false;
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (closing) return refuse(socket, '503 Service Unavailable');
-    if (new URL(request.url ?? '', 'http://localhost').pathname !== graphqlPath) return refuse(socket, '404 Not Found');
+    if (pathOf(request) !== graphqlPath) return refuse(socket, '404 Not Found');
     sockets.handleUpgrade(request, socket, head, (accepted) => connect(accepted, request, protocol, logger));
   });
   return {
@@ -110,6 +111,8 @@ const send = (socket: WebSocket, data: string): Promise<void> =>
     else resolve();
   });
 
+/** The peer may be gone before it is told: nobody else listens for that on a socket that was to be upgraded. */
 const refuse = (socket: Duplex, status: string): void => {
+  socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
