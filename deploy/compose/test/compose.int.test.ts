@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inventoryService } from '@ordergraph/inventory';
 import { ordersService } from '@ordergraph/orders';
-import { paymentsService } from '@ordergraph/payments';
+import { paymentsService, webhookPath } from '@ordergraph/payments';
 import { type Environment, readConfigurations, serviceConfiguration } from '@ordergraph/service';
 import { usersService } from '@ordergraph/users';
 import { parse } from 'yaml';
@@ -55,6 +55,11 @@ describe('docker-compose.yml', () => {
       expect(environment['PORT']).toBe(String(port));
     },
   );
+
+  it('sends the webhooks of the provider where payments takes them', () => {
+    const { PAYMENT_WEBHOOK_URL } = environmentOf('payment-simulator');
+    expect(PAYMENT_WEBHOOK_URL).toBe(`http://payments:${paymentsService.port}${webhookPath}`);
+  });
 
   it('gives the gateway what it needs', () => {
     const image = { SUPERGRAPH_FILE: '/app/supergraph.graphql' };

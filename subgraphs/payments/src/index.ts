@@ -1,1 +1,2 @@
 export { paymentsService } from './service.js';
+export { webhookPath } from './webhooks/provider-webhook-route.js';

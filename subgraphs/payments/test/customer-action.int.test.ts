@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { PaymentActionRequired, PaymentAuthorized, PaymentDeclined, PaymentReversed } from '@ordergraph/events';
 import { testBrokers, testUser } from '@ordergraph/testing';
+import { webhookPath } from '../src/index.js';
 import { authorizePayment, customer, openPayments, type OpenPayments, reversePayment } from './open-payments.js';
 
 const query = 'query ($id: ID!) { payment(id: $id) { status nextAction { redirectUrl clientSecret expiresAt } } }';
@@ -75,7 +76,7 @@ describe.each(testBrokers())('a payment that wants the customer, over $kind', (t
       `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
 
     const tell = async (body: string, signature: string): Promise<number> => {
-      const response = await fetch(new URL('/webhooks/provider', payments.url), {
+      const response = await fetch(new URL(webhookPath, payments.url), {
         method: 'POST',
         body,
         headers: { 'content-type': 'application/json', 'x-provider-signature': signature },

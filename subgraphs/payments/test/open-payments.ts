@@ -12,7 +12,7 @@ import {
   uniqueNamespace,
 } from '@ordergraph/testing';
 import mongoose from 'mongoose';
-import { paymentsService } from '../src/index.js';
+import { paymentsService, webhookPath } from '../src/index.js';
 import { openSimulator, type Simulator } from './open-simulator.js';
 
 /** What payments told the world: an event as it came from the broker. */
@@ -70,7 +70,7 @@ export async function openPayments(testBroker: TestBroker): Promise<OpenPayments
   const broker = namespace.openBroker(testBroker, { logger });
   let replicas: RunningService[] = [];
   const urlOf = (path: string): string => new URL(path, replicas[0]?.url ?? 'http://127.0.0.1:9').href;
-  const simulator = await openSimulator(namespace.name, () => urlOf('/webhooks/provider'));
+  const simulator = await openSimulator(namespace.name, () => urlOf(webhookPath));
   const environment = {
     ...identity.environment,
     MONGODB_URI: testMongo().uri,

@@ -4,7 +4,8 @@ import type { Payments } from '../use-cases/payments.js';
 import { readProviderEvent } from './provider-event.js';
 import { isSignedByProvider, signatureHeader } from './provider-signature.js';
 
-export const webhookPath = '/webhooks/provider';
+/** Where the provider is told to send its webhooks. */
+export const webhookPath = '/webhooks/payment-provider';
 
 /**
  * A command of the provider: signed, and with its event's id as cause. 2xx means never again, so it is the answer to what is
