@@ -3,7 +3,7 @@ import { BadUserInput, toGraphqlMoney } from '@ordergraph/service';
 import { orderStatus } from '../domain/order.js';
 import { stepsOf } from '../domain/progress.js';
 import type { Orders } from '../use-cases/orders.js';
-import type { LoadedOrder } from './loaders.js';
+import type { LoadedOrder } from '../use-cases/load-order.js';
 
 /** The order as it was at a version or at a time: the fold of its commits until then. */
 export const asOf =

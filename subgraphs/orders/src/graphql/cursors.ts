@@ -1,6 +1,7 @@
 import { createCursorCodec } from '@ordergraph/service';
 import { z } from 'zod';
-import type { Progress } from '../domain/progress.js';
+import { type Progress, progressOf } from '../domain/progress.js';
+import type { LoadedOrder } from '../use-cases/load-order.js';
 
 const version = z.number().int().min(1);
 
@@ -19,12 +20,13 @@ export const orderListCursor = createCursorCodec('orders', z.tuple([z.iso.dateti
 /** A place in the history of an order: version, and position within it. */
 export const historyCursor = createCursorCodec('history', z.tuple([version, z.number().int().min(0)]));
 
-/** `OrderProgress` as resolvers hand it on. */
+/** `OrderProgress` as resolvers hand it on, with the order as it was then. */
 export interface ProgressShown extends Progress {
   readonly cursor: string;
+  readonly order: LoadedOrder;
 }
 
-export const withOwnCursor = (progress: Progress): ProgressShown => ({
-  ...progress,
-  cursor: progressCursor.encode([progress.orderId, progress.version]),
-});
+export const progressShown = (order: LoadedOrder): ProgressShown => {
+  const progress = progressOf(order.order);
+  return { ...progress, cursor: progressCursor.encode([progress.orderId, progress.version]), order };
+};

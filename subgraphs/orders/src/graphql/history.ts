@@ -2,7 +2,7 @@ import type { Commit, RecordedMessage } from '@ordergraph/messaging';
 import { loadConnection, type PageArguments } from '@ordergraph/service';
 import { shownData, summaryOf } from '../domain/history.js';
 import { historyCursor } from './cursors.js';
-import type { LoadedOrder } from './loaders.js';
+import type { LoadedOrder } from '../use-cases/load-order.js';
 
 interface Fact {
   readonly commit: Commit;

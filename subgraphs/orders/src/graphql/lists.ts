@@ -4,7 +4,7 @@ import type { OrderStatus } from '../domain/order.js';
 import type { OrderRow, OrderRows } from '../views/order-views.js';
 import { mayOperate, type OrdersContext } from './context.js';
 import { orderListCursor } from './cursors.js';
-import type { LoadedOrder } from './loaders.js';
+import type { LoadedOrder } from '../use-cases/load-order.js';
 
 interface OrderFilter {
   readonly statuses?: readonly OrderStatus[] | null;

@@ -1,15 +1,8 @@
 import DataLoader from 'dataloader';
-import type { Commit } from '@ordergraph/messaging';
-import type { Order } from '../domain/order.js';
+import { type LoadedOrder, loadOrder } from '../use-cases/load-order.js';
 import type { Orders } from '../use-cases/orders.js';
 import type { CustomerCopies, CustomerCopy } from '../views/customer-copies.js';
 import type { ProductCopies, ProductCopy } from '../views/product-copies.js';
-
-/** An order as its stream tells it now, with the commits it is folded from. */
-export interface LoadedOrder {
-  readonly order: Order;
-  readonly commits: readonly Commit[];
-}
 
 export interface Loaders {
   readonly orders: DataLoader<string, LoadedOrder | undefined>;
@@ -30,12 +23,6 @@ export const createLoaders = ({ orders, products, customers }: LoaderSources): L
   products: new DataLoader(async (ids) => inOrderOf(ids, await products.find({ _id: { $in: ids } }).lean())),
   customers: new DataLoader(async (ids) => inOrderOf(ids, await customers.find({ _id: { $in: ids } }).lean())),
 });
-
-/** The order as it is now; undefined when nothing was placed under the id. */
-export async function loadOrder({ log, decider }: Orders, id: string): Promise<LoadedOrder | undefined> {
-  const { state, commits } = await log.load(decider, id);
-  return state.kind === 'placed' ? { order: state, commits } : undefined;
-}
 
 function inOrderOf<Row extends { _id: string }>(ids: readonly string[], rows: readonly Row[]): (Row | undefined)[] {
   const byId = new Map(rows.map((row) => [row._id, row]));

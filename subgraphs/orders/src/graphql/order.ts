@@ -1,15 +1,14 @@
 import { cancellationOf } from '../domain/cancellation.js';
 import { isCancellable } from '../domain/cancel-order.js';
 import { orderStatus } from '../domain/order.js';
-import { progressOf } from '../domain/progress.js';
 import type { Orders } from '../use-cases/orders.js';
 import { toGraphqlMoney } from '@ordergraph/service';
 import { asOf } from './as-of.js';
 import type { OrdersContext } from './context.js';
-import { withOwnCursor } from './cursors.js';
+import { progressShown } from './cursors.js';
 import { fulfilmentOf } from './fulfilment.js';
 import { historyOf } from './history.js';
-import type { LoadedOrder } from './loaders.js';
+import type { LoadedOrder } from '../use-cases/load-order.js';
 import { visibleOrder } from './visible-order.js';
 
 /** Resolvers of `Order`; its parent is the order as loaded. */
@@ -26,7 +25,7 @@ export const orderResolvers = (orders: Orders) => ({
   placedAt: ({ order }: LoadedOrder) => order.placedAt,
   updatedAt: ({ order }: LoadedOrder) => order.updatedAt,
   customer: ({ order }: LoadedOrder, _arguments: unknown, context: OrdersContext) => customerOf(order, context),
-  progress: ({ order }: LoadedOrder) => withOwnCursor(progressOf(order)),
+  progress: progressShown,
   history: historyOf,
   asOf: asOf(orders),
   fulfilment: ({ order, commits }: LoadedOrder) => fulfilmentOf(order, commits, new Date()),

@@ -6,7 +6,6 @@ import type { ProductCopies } from '../views/product-copies.js';
 import type { OrderWakes } from '../watching/order-wakes.js';
 import { cancelOrderResolver } from './cancel-order.js';
 import type { OrdersContext } from './context.js';
-import type { ProgressShown } from './cursors.js';
 import { listResolvers } from './lists.js';
 import { orderLineResolvers } from './order-line.js';
 import { orderResolvers } from './order.js';
@@ -41,10 +40,6 @@ export function createResolvers(sources: ResolverSources): ResolverMap {
     Subscription: subscriptionResolvers(sources),
     Order: orderResolvers(orders),
     OrderLine: orderLineResolvers,
-    OrderProgress: {
-      // The event is older than what the loader finds, never newer.
-      order: ({ orderId }: ProgressShown, _: unknown, context: OrdersContext) => visibleOrder(context, orderId),
-    },
     User: { __resolveReference: ({ id }: { id: string }) => ({ id }), orders: lists.ordersOfUser },
   };
 }

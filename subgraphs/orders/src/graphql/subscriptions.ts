@@ -8,8 +8,8 @@ import { watchAllOrders } from '../watching/watch-all-orders.js';
 import { type CustomerPosition, watchCustomerOrders } from '../watching/watch-customer-orders.js';
 import { watchOrder } from '../watching/watch-order.js';
 import type { OrdersContext } from './context.js';
-import { myProgressCursor, progressCursor, withOwnCursor } from './cursors.js';
-import type { LoadedOrder } from './loaders.js';
+import { myProgressCursor, progressCursor, progressShown } from './cursors.js';
+import type { LoadedOrder } from '../use-cases/load-order.js';
 import { visibleOrder } from './visible-order.js';
 
 interface Resumable {
@@ -28,8 +28,8 @@ export const subscriptionResolvers = (services: {
       const loaded = await visibleOrder(context, orderId);
       if (!loaded) throw new NotFound('There is no such order.');
       const start = { id: orderId, commits: loaded.commits, after: versionSeen(loaded, after) };
-      return mapIterable(watchOrder({ ...services.orders, feed: services.feed }, start), (progress) => {
-        const shown = withOwnCursor(progress);
+      return mapIterable(watchOrder({ ...services.orders, feed: services.feed }, start), (order) => {
+        const shown = progressShown(order);
         return event('orderProgress', shown, shown.cursor);
       });
     },
@@ -39,17 +39,15 @@ export const subscriptionResolvers = (services: {
       if (principal.kind !== 'user') throw new Unauthenticated();
       const from = typeof after === 'string' ? positionOf(after) : undefined;
       const watched = watchCustomerOrders({ ...services, customerId: principal.userId, from });
-      return mapIterable(watched, ({ progress, position }) => {
+      return mapIterable(watched, ({ order, position }) => {
         const cursor = myProgressCursor.encode([position.since.toISOString(), [...position.seen]]);
-        return event('myOrderProgress', { ...progress, cursor }, cursor);
+        return event('myOrderProgress', { ...progressShown(order), cursor }, cursor);
       });
     },
   },
   orderFeed: {
     subscribe: () =>
-      mapIterable(watchAllOrders(services.orders, services.wakes), (progress) =>
-        event('orderFeed', withOwnCursor(progress)),
-      ),
+      mapIterable(watchAllOrders(services.orders, services.wakes), (order) => event('orderFeed', progressShown(order))),
   },
 });
 

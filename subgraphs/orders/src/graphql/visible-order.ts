@@ -1,5 +1,5 @@
 import { type OrdersContext, maySee } from './context.js';
-import type { LoadedOrder } from './loaders.js';
+import type { LoadedOrder } from '../use-cases/load-order.js';
 
 /** The order when the caller may see it. Absent and forbidden are the same. */
 export async function visibleOrder(context: OrdersContext, id: string): Promise<LoadedOrder | undefined> {

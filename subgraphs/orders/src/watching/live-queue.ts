@@ -24,11 +24,21 @@ export class LiveQueue<Value> {
 
   /** Waits for the next value; undefined once ended. */
   async take(): Promise<Value | undefined> {
+    await this.#something();
+    return this.#ended ? undefined : this.#values.shift();
+  }
+
+  /** Waits for the next value and takes it with everything behind it; nothing once ended. */
+  async takeAll(): Promise<readonly Value[]> {
+    await this.#something();
+    return this.#ended ? [] : this.#values.splice(0);
+  }
+
+  async #something(): Promise<void> {
     while (!this.#ended && this.#values.length === 0) {
       await new Promise<void>((resolve) => (this.#resume = resolve));
       this.#resume = undefined;
     }
-    return this.#ended ? undefined : this.#values.shift();
   }
 
   end(): void {

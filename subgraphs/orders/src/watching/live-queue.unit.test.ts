@@ -12,6 +12,15 @@ describe('a live queue', () => {
     expect([await waiting, await queue.take()]).toEqual([2, 3]);
   });
 
+  it('hands on everything that waits at once, and nothing when it has ended', async () => {
+    const queue = new LiveQueue<number>();
+    [1, 2].forEach((value) => queue.push(value));
+    expect(await queue.takeAll()).toEqual([1, 2]);
+    const waiting = queue.takeAll();
+    queue.end();
+    expect(await waiting).toEqual([]);
+  });
+
   it('lets the oldest give way when the reader is too slow', async () => {
     const queue = new LiveQueue<number>(2);
     [1, 2, 3].forEach((value) => queue.push(value));

@@ -1,4 +1,4 @@
-import { type Progress, progressOf } from '../domain/progress.js';
+import { type LoadedOrder, orderFrom } from '../use-cases/load-order.js';
 import type { Orders } from '../use-cases/orders.js';
 import { endable } from './endable.js';
 import { LiveQueue } from './live-queue.js';
@@ -9,14 +9,22 @@ interface Wake {
   readonly version: number | undefined;
 }
 
-/** Everybody's orders from now on: a dashboard's tail. A reader that is too slow loses the oldest. */
-export function watchAllOrders(orders: Orders, wakes: OrderWakes): AsyncIterableIterator<Progress> {
+/**
+ * Everybody's orders from now on: a dashboard's tail. What was committed while the last orders were read is read together, so
+ * a busy shop costs few queries; a reader that is still too slow loses the oldest.
+ */
+export function watchAllOrders(orders: Orders, wakes: OrderWakes): AsyncIterableIterator<LoadedOrder> {
   const queue = new LiveQueue<Wake>(1_000);
   const stop = wakes.listenToEverybody((orderId, version) => queue.push({ orderId, version }));
-  const next = async (): Promise<IteratorResult<Progress>> => {
-    const wake = await queue.take();
-    const progress = wake && (await progressAt(orders, wake));
-    return progress ? { value: progress, done: false } : { value: undefined, done: true };
+  const page: LoadedOrder[] = [];
+  const next = async (): Promise<IteratorResult<LoadedOrder>> => {
+    for (;;) {
+      const order = page.shift();
+      if (order) return { value: order, done: false };
+      const woken = await queue.takeAll();
+      if (woken.length === 0) return { value: undefined, done: true };
+      page.push(...(await ordersAt(orders, woken)));
+    }
   };
   return endable(next, () => {
     stop();
@@ -24,9 +32,14 @@ export function watchAllOrders(orders: Orders, wakes: OrderWakes): AsyncIterable
   });
 }
 
-async function progressAt({ log, decider }: Orders, { orderId, version }: Wake): Promise<Progress | undefined> {
-  const { commits } = await log.load(decider, orderId);
-  const until = commits.filter(({ _id }) => _id.version <= (version ?? Number.POSITIVE_INFINITY));
-  const { state } = log.fold(decider, orderId, until);
-  return state.kind === 'placed' ? progressOf(state) : undefined;
+/** Each order as it was at the version that was committed. */
+async function ordersAt(orders: Orders, wakes: readonly Wake[]): Promise<readonly LoadedOrder[]> {
+  const { log, decider } = orders;
+  const ids = [...new Set(wakes.map(({ orderId }) => orderId))];
+  const streams = await Promise.all(ids.map(async (id) => [id, (await log.load(decider, id)).commits] as const));
+  const commitsOf = new Map(streams);
+  return wakes.flatMap(({ orderId, version = Number.POSITIVE_INFINITY }) => {
+    const until = commitsOf.get(orderId)?.filter(({ _id }) => _id.version <= version) ?? [];
+    return orderFrom(orders, orderId, until) ?? [];
+  });
 }

@@ -1,6 +1,6 @@
 import type { Commit } from '@ordergraph/messaging';
 import { isFinal } from '../domain/order.js';
-import { type Progress, progressOf } from '../domain/progress.js';
+import { type LoadedOrder, loadOrder, orderFrom } from '../use-cases/load-order.js';
 import type { Orders } from '../use-cases/orders.js';
 import type { OrderRows } from '../views/order-views.js';
 import { endable } from './endable.js';
@@ -14,7 +14,7 @@ export interface CustomerPosition {
 }
 
 export interface CustomerProgress {
-  readonly progress: Progress;
+  readonly order: LoadedOrder;
   readonly position: CustomerPosition;
 }
 
@@ -42,7 +42,7 @@ export function watchCustomerOrders(watch: CustomerWatch): AsyncIterableIterator
     if (!toLookAt.has(id)) toLookAt.push(id);
   };
   const stop = wakes.listenToCustomer(customerId, enqueue);
-  const page: Progress[] = [];
+  const page: LoadedOrder[] = [];
   let hasBegun = false;
   const begin = async (): Promise<void> => {
     hasBegun = true;
@@ -53,10 +53,10 @@ export function watchCustomerOrders(watch: CustomerWatch): AsyncIterableIterator
   const next = async (): Promise<IteratorResult<CustomerProgress>> => {
     if (!hasBegun) await begin();
     for (;;) {
-      const progress = page.shift();
-      if (progress) {
-        seen.set(progress.orderId, progress.version);
-        return { value: { progress, position: { since, seen } }, done: false };
+      const order = page.shift();
+      if (order) {
+        seen.set(order.order.id, order.order.version);
+        return { value: { order, position: { since, seen } }, done: false };
       }
       const id = await toLookAt.take();
       if (id === undefined) return { value: undefined, done: true };
@@ -81,28 +81,27 @@ async function activeOrders({ rows, customerId }: CustomerWatch, since: Date): P
 }
 
 /** The open orders as they are; those that just ended count as seen. */
-async function presentState(watch: CustomerWatch, since: Date, seen: Map<string, number>): Promise<Progress[]> {
-  const { log, decider } = watch.orders;
+async function presentState(watch: CustomerWatch, since: Date, seen: Map<string, number>): Promise<LoadedOrder[]> {
   const ids = await activeOrders(watch, since);
-  const states = await Promise.all(ids.map(async (id) => (await log.load(decider, id)).state));
-  return states.flatMap((order) => {
-    if (order.kind === 'unknown') return [];
-    if (!isFinal(order)) return [progressOf(order)];
-    seen.set(order.id, order.version);
+  const loaded = await Promise.all(ids.map((id) => loadOrder(watch.orders, id)));
+  return loaded.flatMap((each) => {
+    if (!each) return [];
+    if (!isFinal(each.order)) return [each];
+    seen.set(each.order.id, each.order.version);
     return [];
   });
 }
 
 /** The versions of an order after the one seen; of an order never seen, those since the watcher began. */
 async function unseen(
-  { log, decider }: Orders,
+  orders: Orders,
   { id, customerId, after, since }: { id: string; customerId: string; after: number | undefined; since: Date },
-): Promise<readonly Progress[]> {
-  const { commits } = await log.load(decider, id);
+): Promise<readonly LoadedOrder[]> {
+  const { commits } = await orders.log.load(orders.decider, id);
   const oldest = since.getTime() - overlapMilliseconds;
   const isNew = ({ _id, at }: Commit): boolean => (after === undefined ? at.getTime() >= oldest : _id.version > after);
   return commits.filter(isNew).flatMap(({ _id }) => {
-    const { state } = log.fold(decider, id, commits.slice(0, _id.version));
-    return state.kind === 'placed' && state.customerId === customerId ? [progressOf(state)] : [];
+    const then = orderFrom(orders, id, commits.slice(0, _id.version));
+    return then?.order.customerId === customerId ? [then] : [];
   });
 }

@@ -1,5 +1,6 @@
 import { type Commit, type Feed, streamName } from '@ordergraph/messaging';
-import { type Progress, progressOf } from '../domain/progress.js';
+import { type LoadedOrder, orderFrom } from '../use-cases/load-order.js';
+import { isFinal } from '../domain/order.js';
 import type { Orders } from '../use-cases/orders.js';
 import { endable } from './endable.js';
 
@@ -10,9 +11,10 @@ import { endable } from './endable.js';
  * begun after a final version it stays open, since a cancellation may follow.
  */
 export function watchOrder(
-  { log, decider, feed }: Orders & { readonly feed: Feed },
+  orders: Orders & { readonly feed: Feed },
   start: { readonly id: string; readonly commits: readonly Commit[]; readonly after: number | undefined },
-): AsyncIterableIterator<Progress> {
+): AsyncIterableIterator<LoadedOrder> {
+  const { log, decider, feed } = orders;
   const { id, after } = start;
   const known = start.commits.filter(({ _id }) => _id.version <= (after ?? Number.POSITIVE_INFINITY));
   const source = feed.watchStream(streamName(decider.category, id), known.length);
@@ -21,15 +23,14 @@ export function watchOrder(
 
   const isNewest = async (): Promise<boolean> => (await log.load(decider, id)).version === known.length;
 
-  const show = (): IteratorResult<Progress> => {
-    const { state } = log.fold(decider, id, known);
-    if (state.kind === 'unknown') return { value: undefined, done: true };
-    const progress = progressOf(state);
-    finalWasShown = progress.final;
-    return { value: progress, done: false };
+  const show = (): IteratorResult<LoadedOrder> => {
+    const shown = orderFrom(orders, id, [...known]);
+    if (!shown) return { value: undefined, done: true };
+    finalWasShown = isFinal(shown.order);
+    return { value: shown, done: false };
   };
 
-  const next = async (): Promise<IteratorResult<Progress>> => {
+  const next = async (): Promise<IteratorResult<LoadedOrder>> => {
     if (presentIsOwed) {
       presentIsOwed = false;
       return show();
