@@ -7,7 +7,7 @@ export interface Broker {
 
   /**
    * Declares exchanges, queues and bindings now and after every reconnect; idempotent, calls add up.
-   * Resolves with the queues that did not exist before, once the broker has them.
+   * Resolves with the queues that did not exist before, once the broker has them. @throws {BrokerUnavailable} when closed before.
    */
   declare(topology: Topology): Promise<{ readonly createdQueues: readonly string[] }>;
 
@@ -26,7 +26,7 @@ export interface Broker {
 
   /**
    * Delivers messages of a queue until stopped, at most `prefetch` unsettled at a time; resumes by itself after a lost
-   * connection (what was unsettled is delivered again).
+   * connection (what was unsettled is delivered again). Ends with its broker, too. @throws {BrokerUnavailable} after that.
    */
   consume(queue: string, options: ConsumeOptions, deliver: (delivery: Delivery) => void): Promise<Consumption>;
 
@@ -37,7 +37,7 @@ export interface Broker {
   /** Calls back on every change of `connected`. Returns the function that ends it. */
   onConnectionChange(listener: (connected: boolean) => void): () => void;
 
-  /** Waits for outstanding confirms within the budget, then closes. */
+  /** Waits for outstanding confirms within the budget, then closes: everything ends, and nothing keeps the process from ending. */
   close(budgetMilliseconds: number): Promise<void>;
 }
 

@@ -98,6 +98,19 @@ export class Inbox {
   }
 }
 
+/** Sockets, timers and the like that keep this process from ending, beyond those of the time of the first call. */
+export function keepsAlive(): () => string[] {
+  const before = process.getActiveResourcesInfo();
+  return () => {
+    const known = [...before];
+    return process.getActiveResourcesInfo().filter((resource) => {
+      const place = known.indexOf(resource);
+      if (place >= 0) known.splice(place, 1);
+      return place < 0;
+    });
+  };
+}
+
 /** For inboxes that hold on to what they get. */
 export const keep = (): void => undefined;
 

@@ -83,6 +83,7 @@ class EmbeddedBroker implements Broker {
   }
 
   async declare({ exchanges, queues }: Topology): Promise<{ readonly createdQueues: readonly string[] }> {
+    this.#requireOpen();
     await this.#restored;
     const createdQueues: string[] = [];
     for (const queue of queues) {
@@ -121,6 +122,7 @@ class EmbeddedBroker implements Broker {
     { prefetch, optional = false }: ConsumeOptions,
     deliver: (delivery: Delivery) => void,
   ): Promise<Consumption> {
+    this.#requireOpen();
     await this.#restored;
     const known = this.#routing.queue(name);
     if (!known && !optional) throw new Unroutable(name);
@@ -131,6 +133,7 @@ class EmbeddedBroker implements Broker {
   }
 
   async browse(name: string, limit: number): Promise<readonly BrokerMessage[]> {
+    this.#requireOpen();
     await this.#restored;
     const queue = this.#routing.queue(name);
     if (!queue) throw new Unroutable(name);

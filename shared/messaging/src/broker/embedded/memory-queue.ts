@@ -42,7 +42,7 @@ interface Subscriber {
  *
  * An item is ready → in hand → acknowledged, or back to ready when it is requeued. Invariants: a publisher's promise
  * resolves only by an acknowledgement; an item that nobody waits for any more and whose durable copy is elsewhere or with
- * its publisher leaves memory; at most `prefetch` items are in hand of one subscriber.
+ * its publisher leaves memory; at most `prefetch` items are in hand of one subscriber; nothing is ready once it is closed.
  */
 export class MemoryQueue {
   readonly #options: MemoryQueueOptions;
@@ -52,6 +52,7 @@ export class MemoryQueue {
   #inHand = 0;
   #dispatching = false;
   #draining = false;
+  #closed = false;
   #abandonment: NodeJS.Timeout | undefined;
 
   constructor(options: MemoryQueueOptions) {
@@ -76,6 +77,7 @@ export class MemoryQueue {
    * lost patience and tries again. @throws {BrokerUnavailable} when the outcome is unknown.
    */
   publish(message: BrokerMessage): Promise<void> {
+    if (this.#closed) return Promise.reject(new BrokerUnavailable('the broker was closed'));
     const key = keyOf(message);
     const item = this.#byKey.get(key) ?? this.#add(key, message, undefined);
     return new Promise((resolve, reject) => {
@@ -122,6 +124,7 @@ export class MemoryQueue {
 
   /** Ends the wait of every publisher; nothing is delivered any more. */
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#abandonment);
     this.#subscribers.length = 0;
     for (const { waiters } of this.#byKey.values()) rejectAll(waiters, 'the broker was closed');
@@ -132,6 +135,7 @@ export class MemoryQueue {
     const item: Item = { key, message, durable, waiters: new Set(), deliveryCount: 0 };
     if (!durable) this.#byKey.set(key, item);
     this.#ready.push(item);
+    if (this.#closed) this.#drop((each) => each === item);
     this.#abandonUnlessConsumed();
     this.#dispatchSoon();
     return item;
@@ -194,7 +198,7 @@ export class MemoryQueue {
 
   #requeue(item: Item): void {
     this.#ready.unshift(item);
-    if (!item.durable && item.waiters.size === 0) this.#drop((each) => each === item);
+    if (this.#closed || (!item.durable && item.waiters.size === 0)) this.#drop((each) => each === item);
     else this.#abandonUnlessConsumed();
   }
 

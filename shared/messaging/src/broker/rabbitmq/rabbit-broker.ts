@@ -51,6 +51,7 @@ export function createRabbitBroker(options: RabbitBrokerOptions): Broker {
   return new RabbitBroker(options);
 }
 
+const closed = (): BrokerUnavailable => new BrokerUnavailable('the broker was closed');
 const declareBackoff: Backoff = { initial: 200, maximum: 5_000 };
 
 class RabbitBroker implements Broker {
@@ -90,6 +91,7 @@ class RabbitBroker implements Broker {
   }
 
   async declare(topology: Topology): Promise<{ readonly createdQueues: readonly string[] }> {
+    this.#requireOpen();
     const declared = this.#topology.add(topology);
     let waits = true;
     const done = declared.finally(() => (waits = false));
@@ -133,6 +135,7 @@ class RabbitBroker implements Broker {
     { prefetch, optional = false }: ConsumeOptions,
     deliver: (delivery: Delivery) => void,
   ): Promise<Consumption> {
+    this.#requireOpen();
     const subscription = new Subscription({
       queue,
       prefetch,
@@ -150,6 +153,7 @@ class RabbitBroker implements Broker {
   }
 
   async browse(queue: string, limit: number): Promise<readonly BrokerMessage[]> {
+    this.#requireOpen();
     const model = this.#consuming.model;
     if (!model) throw new BrokerUnavailable('the broker is not connected');
     return browseQueue(model, this.#names, queue, limit);
@@ -159,11 +163,15 @@ class RabbitBroker implements Broker {
     const budget = wait(budgetMilliseconds, undefined, { ref: false });
     await Promise.race([this.#publisher.idle(), budget]);
     this.#closing.abort();
-    this.#topology.abandon(new BrokerUnavailable('the broker was closed'));
-    const closed = Promise.all([this.#publishing.close(), this.#consuming.close()]);
+    this.#topology.abandon(closed());
+    const disconnected = Promise.all([this.#publishing.close(), this.#consuming.close()]);
     // A broker that does not answer must not hold up the end of the process.
-    await Promise.race([closed, wait(1_000, undefined, { ref: false })]);
+    await Promise.race([disconnected, wait(1_000, undefined, { ref: false })]);
     this.#publisher.detach();
+  }
+
+  #requireOpen(): void {
+    if (this.#closing.signal.aborted) throw closed();
   }
 
   #connect(
