@@ -3,7 +3,7 @@
  * tools/architecture/test.
  */
 const test = '\\.test\\.ts$|/test/';
-const anyPackage = '^(shared/[^/]+|subgraphs/[^/]+|tools/[^/]+|gateway|bench|e2e)/';
+const anyPackage = '^(shared/[^/]+|subgraphs/[^/]+|tools/[^/]+|gateway|bench|chaos|e2e)/';
 const runtime = '^(shared/(events|messaging|service)|subgraphs/[^/]+|gateway)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -133,7 +133,7 @@ module.exports = {
       comment: 'Tools start, find and simulate; what they serve does not know them.',
       severity: 'error',
       from: { path: runtime, pathNot: test },
-      to: { path: '^(tools|bench|e2e)/' },
+      to: { path: '^(tools|bench|chaos|e2e)/' },
     },
   ],
   options: {

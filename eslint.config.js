@@ -75,7 +75,7 @@ export default tseslint.config(
   },
   {
     // These talk to a terminal.
-    files: ['tools/launcher/**/*.ts', 'bench/**/*.ts', 'tools/infrastructure/**/*.ts'],
+    files: ['tools/launcher/**/*.ts', 'bench/**/*.ts', 'chaos/**/*.ts', 'tools/infrastructure/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {
