@@ -7,7 +7,7 @@ import { NotStarted, type Processor } from './message-processor.js';
 import { decideOnFailure } from './policies/failure-decision.js';
 import { suspicionOf } from './policies/suspicion.js';
 import { type RecoveryOptions, untilRecovered } from './recovery-probe.js';
-import { logFailure, park, type SettlementOptions } from './settlement.js';
+import { logFailure, logHandled, park, type SettlementOptions } from './settlement.js';
 import { Tally } from './tally.js';
 
 export interface QueueConsumerOptions extends SettlementOptions, RecoveryOptions {
@@ -128,6 +128,7 @@ export class QueueConsumer {
     try {
       const status = await this.#options.process(delivery.message, () => !this.#interrupter.active);
       this.#settle(delivery, status, began);
+      logHandled(delivery.message, status, this.#options);
       this.#pausesInARow = 0;
     } catch (error) {
       if (error instanceof NotStarted) this.#giveBack(delivery);

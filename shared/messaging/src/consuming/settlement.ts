@@ -32,20 +32,23 @@ export function logFailure(
   decision: Exclude<FailureDecision, { action: 'pause' }>,
   { queue, registry, logger }: SettlementOptions,
 ): void {
-  const { id, type, subject, correlationId } = message.envelope;
   const { attempts, errorCode } = decision.failure;
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const fields = {
-    queue,
-    messageId: id,
-    type,
-    subject,
-    correlationId,
-    attempts,
-    errorCode,
-    error: redact(trace, message, registry),
-  };
+  const fields = { ...idsOf(message, queue), attempts, errorCode, error: redact(trace, message, registry) };
   if (decision.action === 'dead-letter') logger.error(fields, 'message went to the dead letters');
   else if (decision.expected) logger.debug(fields, 'message waits');
   else logger.warn(fields, 'message failed, it is tried again later');
 }
+
+/** For whoever follows a request through the services by its correlation id. */
+export function logHandled(message: BrokerMessage, status: string, { queue, logger }: SettlementOptions): void {
+  logger.debug({ ...idsOf(message, queue), status }, 'message handled');
+}
+
+const idsOf = ({ envelope: { id, type, subject, correlationId } }: BrokerMessage, queue: string) => ({
+  queue,
+  messageId: id,
+  type,
+  subject,
+  correlationId,
+});
