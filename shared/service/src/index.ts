@@ -23,7 +23,7 @@ export {
   type PageArguments,
 } from './graphql/connection.js';
 export { rowsAfter, type KeysetOrder } from './graphql/keyset.js';
-export { rowsMatching, searchTerms } from './graphql/search.js';
+export { readSearch, rowsMatching, searchTerms } from './graphql/search.js';
 export * from './graphql/money.js';
 export { DateTime, Decimal, JsonScalar, scalarResolvers } from './graphql/scalars.js';
 export type { Resolver, ResolverMap } from './graphql/resolver-map.js';

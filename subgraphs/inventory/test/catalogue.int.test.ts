@@ -64,6 +64,12 @@ describe('the catalogue', () => {
     );
   });
 
+  it('takes no search that is longer than anybody types', async () => {
+    const search = `a${'\u0300'.repeat(20_000)}${'\u0316'.repeat(20_000)}`;
+    const { errors } = await inventory.asVisitor<Page>(productsQuery, { filter: { search } });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
   it('is searched by the beginnings of words, titles first', async () => {
     expect(await skus({ filter: { search: 'blue mug' } })).toEqual(['MUG-BLUE']);
     expect(await skus({ filter: { search: 'TEA' } })).toEqual(['TEAPOT-IRON', 'MUG-BLUE']);

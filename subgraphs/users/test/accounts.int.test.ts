@@ -46,6 +46,21 @@ describe('accounts', () => {
     expect(await attempt('unknown@example.com', 'correct horse')).toBeUndefined();
   });
 
+  it('does not work on an address or a password that is longer than anybody has', async () => {
+    const long = 'x'.repeat(1_001);
+    await register(
+      users.log,
+      randomUUID(),
+      { email: 'long@example.com', displayName: 'Robin', roles: [], passwordHash: await hashPassword(long) },
+      cause('register'),
+    );
+    const attempt = (email: string, password: string) => signIn(users.log, users.accounts, { email, password });
+    expect(await attempt('long@example.com', long)).toBeUndefined();
+    await registerAs('padded@example.com');
+    expect(await attempt(`padded@example.com${' '.repeat(1_000)}`, 'correct horse')).toBeUndefined();
+    expect(await attempt(`padded@example.com${' '.repeat(100)}`, 'correct horse')).toBeDefined();
+  });
+
   it('keeps secrets out of commits and views', async () => {
     await registerAs('secret@example.com');
     const stored = await Promise.all(

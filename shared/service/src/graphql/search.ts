@@ -1,3 +1,20 @@
+import { BadUserInput } from '../errors/errors.js';
+
+const longestSearch = 200;
+
+/**
+ * What a client searches for, before anything is done with it: to normalize 90 KB of combining marks takes seconds, in which
+ * the process answers nobody.
+ *
+ * @throws {BadUserInput} when it is longer than 200 characters
+ */
+export function readSearch(search: string | null | undefined): string {
+  if (search && search.length > longestSearch) {
+    throw new BadUserInput(`search must have at most ${longestSearch} characters.`);
+  }
+  return search ?? '';
+}
+
 /** The words of a text as searches compare them: lower case, without accents, punctuation and repetition. */
 export const searchTerms = (text: string): string[] => [
   ...new Set(

@@ -1,4 +1,4 @@
-import { rowsMatching, searchTerms } from './search.js';
+import { readSearch, rowsMatching, searchTerms } from './search.js';
 
 it('compares words without case, accents and punctuation', () => {
   expect(searchTerms('Crème-brûlée SET, set of 2')).toEqual(['creme', 'brulee', 'set', 'of', '2']);
@@ -21,4 +21,10 @@ it('lets no pattern through', () => {
 
 it('looks at eight words at most', () => {
   expect(rowsMatching('terms', 'a b c d e f g h i j')['$and']).toHaveLength(8);
+});
+
+it('takes no text that is longer than anybody types', () => {
+  expect([readSearch('blue mug'), readSearch(null), readSearch(undefined)]).toEqual(['blue mug', '', '']);
+  expect(readSearch('x'.repeat(200))).toHaveLength(200);
+  expect(() => readSearch(`a${'\u0300\u0316'.repeat(100)}`)).toThrow('at most 200');
 });

@@ -1,4 +1,4 @@
-import { BadUserInput, type PageArguments, largestPage, loadConnection } from '@ordergraph/service';
+import { BadUserInput, type PageArguments, largestPage, loadConnection, readSearch } from '@ordergraph/service';
 import { findProducts, isSearch } from '../views/find-products.js';
 import { type ProductSort, productOrder } from '../views/product-orders.js';
 import { productOf } from '../views/product-views.js';
@@ -17,7 +17,7 @@ export const queries = ({ models }: Inventory) => ({
   product: (_: unknown, { id }: { readonly id: string }, { product }: InventoryContext) => product.load(id),
 
   products(_: unknown, { filter, sort, ...page }: ProductsArguments) {
-    const search = filter?.search ?? '';
+    const search = readSearch(filter?.search);
     const ids = filter?.ids ?? undefined;
     if (ids && ids.length > largestPage) throw new BadUserInput(`filter.ids must be at most ${largestPage}.`);
     const order = productOrder(sort, isSearch(search));

@@ -1,4 +1,4 @@
-import type { PageArguments } from '@ordergraph/service';
+import { type PageArguments, readSearch } from '@ordergraph/service';
 import { findUsers } from '../views/find-users.js';
 import type { Users, UsersContext } from './context.js';
 
@@ -12,5 +12,5 @@ export const queries = ({ views }: Users) => ({
 
   user: (_: unknown, { id }: { readonly id: string }, { user }: UsersContext) => user.load(id),
 
-  users: (_: unknown, { search, ...page }: UsersArguments) => findUsers(views, search ?? '', page),
+  users: (_: unknown, { search, ...page }: UsersArguments) => findUsers(views, readSearch(search), page),
 });

@@ -4,12 +4,19 @@ import { verifyPassword } from '../accounts/passwords.js';
 import type { Accounts } from '../accounts/accounts.js';
 import { loadUser } from './load-user.js';
 
+/**
+ * More than any address or password has, in whatever composition it is typed. To normalize longer texts can take seconds, in
+ * which the process answers nobody.
+ */
+const longestEntry = 1_000;
+
 /** The user with this address and password; undefined when there is none, whichever of the two is wrong. */
 export async function signIn(
   log: CommitLog,
   accounts: Accounts,
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<RegisteredUser | undefined> {
+  if (email.length > longestEntry || password.length > longestEntry) return undefined;
   const account = await accounts.find(email);
   const isVerified = await verifyPassword(password, account?.passwordHash);
   return isVerified && account ? loadUser(log, account.userId) : undefined;
