@@ -1,4 +1,4 @@
-import { allContracts, ContractRegistry, ReplayRequested } from '@ordergraph/events';
+import { allContracts, ContractRegistry } from '@ordergraph/events';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -7,8 +7,7 @@ import type { Commit } from './commits/commit.js';
 import { CommitLog } from './commits/commit-log.js';
 import { CommitStore } from './commits/commit-store.js';
 import { GuardedCommits } from './commits/guarded-commits.js';
-import { startConsumer, type RunningConsumer } from './consuming/consumer.js';
-import { type ConsumerDefinition, on } from './consuming/definitions.js';
+import { ServiceConsumers } from './consuming/service-consumers.js';
 import { DatabaseClock } from './database-clock.js';
 import { Waker } from './deadlines/waker.js';
 import { Feed } from './feed/feed.js';
@@ -18,10 +17,6 @@ import { Publisher } from './publishing/publisher.js';
 import { rearm } from './publishing/rearm.js';
 import { blankSecrets } from './publishing/secrets.js';
 import { Sweeper } from './publishing/sweeper.js';
-import { ReplayRequester } from './replay/replay-requester.js';
-import { ReplayResponder } from './replay/replay-responder.js';
-import { consumerQueue, topologyOf } from './topology.js';
-import { copyConsumer } from './views/copy-consumer.js';
 import { fillNewViews } from './views/own-views.js';
 import { ViewStore } from './views/view-store.js';
 
@@ -54,11 +49,9 @@ export class Messaging {
   readonly #views: ViewStore;
   readonly #publisher: Publisher;
   readonly #sweeper: Sweeper;
-  readonly #replays: ReplayRequester;
+  readonly #consumers: ServiceConsumers;
   readonly #stops: (() => Promise<unknown>)[] = [];
   #parts: MessagingParts = { streams: [] };
-  #consumers: RunningConsumer[] = [];
-  #consuming: Promise<void> = Promise.resolve();
 
   constructor(options: MessagingOptions) {
     const { service, broker, logger } = options;
@@ -97,7 +90,14 @@ export class Messaging {
         await this.#publisher.publish(commit);
       },
     });
-    this.#replays = new ReplayRequester({ service, database, broker, logger });
+    this.#consumers = new ServiceConsumers({
+      ...options,
+      database,
+      store: this.#store,
+      views: this.#views,
+      registry,
+      consumes: options.roles.has('consumer'),
+    });
   }
 
   /** Creates indexes and starts everything its roles ask for. Does not wait for a broker: it is used when it comes. */
@@ -110,24 +110,23 @@ export class Messaging {
     observeOutbox(metrics, this.#store, this.#clock);
     if (roles.has('graphql')) this.#startFeed();
     if (roles.has('sweeper')) this.#startSweeping();
-    this.#consuming = this.#startConsuming();
-    this.#consuming.catch((error: unknown) => this.#options.logger.error({ err: error }, 'consuming did not start'));
+    this.#consumers.start(parts);
   }
 
-  /** Resolves when the topology is declared and every consumer of this process is running. */
-  async consuming(): Promise<void> {
-    await this.#consuming;
+  /** Resolves when the topology is declared and every consumer of this process runs. @throws {BrokerUnavailable} when stopped before. */
+  consuming(): Promise<void> {
+    return this.#consumers.started();
   }
 
   /** Whether every view of other services' events has its history. */
   historyComplete(): Promise<boolean> {
-    return this.#replays.complete();
+    return this.#consumers.historyComplete();
   }
 
   /** Takes no more work, finishes what is in hand, publishes and marks it; the broker is its owner's to close. */
   async stop(budgetMilliseconds: number): Promise<void> {
     await this.feed.stop();
-    await Promise.all(this.#consumers.map((consumer) => consumer.stop(budgetMilliseconds)));
+    await this.#consumers.stop(budgetMilliseconds);
     await Promise.all(this.#stops.map((stop) => stop()));
     await Promise.all([this.#store.idle(), this.#guarded.idle()]);
     await this.#views.idle();
@@ -165,51 +164,6 @@ export class Messaging {
       () => this.#sweeper.stop(),
       () => waker.stop(),
     );
-  }
-
-  async #startConsuming(): Promise<void> {
-    const { service, broker, roles } = this.#options;
-    const { commands, consumers = [], copies = [] } = this.#parts;
-    const subscribers = [...consumers, ...copies.map((view) => copyConsumer(view, this.#views))];
-    const viewConsumers = subscribers.filter(({ kind }) => kind === 'views');
-    const queueOf = ({ name, topologyVersion }: ConsumerDefinition): string =>
-      consumerQueue(service, name, topologyVersion);
-    for (const consumer of viewConsumers) await this.#replays.want(consumer, queueOf(consumer));
-    const { createdQueues } = await broker.declare(topologyOf(service, subscribers));
-    for (const consumer of viewConsumers) {
-      if (createdQueues.includes(queueOf(consumer))) await this.#replays.wantAgain(consumer, queueOf(consumer));
-    }
-    if (!roles.has('consumer')) return;
-    const all: ConsumerDefinition[] = [...subscribers, this.#replayConsumer()];
-    if (commands) all.push({ ...commands, name: 'commands' });
-    this.#consumers = await Promise.all(all.map((consumer) => this.#startConsumer(consumer, queueOf(consumer))));
-    this.#replays.start();
-    this.#stops.push(() => this.#replays.stop());
-  }
-
-  #startConsumer(consumer: ConsumerDefinition, queue: string): Promise<RunningConsumer> {
-    const { service, broker, logger, metrics } = this.#options;
-    return startConsumer({
-      service,
-      broker,
-      queue,
-      definition: consumer,
-      registry: this.#registry,
-      logger,
-      metrics,
-      probe: () => this.#database().command({ ping: 1 }),
-      onReplayEnded: (ended) => this.#replays.ended(ended),
-    });
-  }
-
-  #replayConsumer(): ConsumerDefinition {
-    const responder = new ReplayResponder({
-      service: this.#options.service,
-      store: this.#store,
-      broker: this.#options.broker,
-      registry: this.#registry,
-    });
-    return { name: 'replays', prefetch: 4, reactions: [on(ReplayRequested, (request) => responder.answer(request))] };
   }
 
   #database() {

@@ -76,6 +76,15 @@ describe('stopping', () => {
     await running.namespace.cleanup();
   });
 
+  it('is no error for a service that never reached its broker', async () => {
+    const running = await startLibrary();
+    await running.stop();
+    const error = 50; // pino's level
+    const lines = running.lines.map((line) => JSON.parse(line) as { level: number; msg: string });
+    expect(lines.map(({ msg }) => msg)).toContain('started');
+    expect(lines.filter(({ level }) => level >= error)).toEqual([]);
+  });
+
   it('cuts off a request that does not finish', async () => {
     const running = await startLibrary({ SHUTDOWN_BUDGET_SECONDS: '1' });
     const { service, library } = running;

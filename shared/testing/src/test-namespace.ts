@@ -49,7 +49,8 @@ export function uniqueNamespace(): TestNamespace {
         return createEmbeddedBroker({ ...shared, database: client.db(`${name}_broker`) });
       }
       const broker = createRabbitBroker({ ...shared, url, namespace: name });
-      return remembering(broker, { url, delays: Object.values(shared.retryDelays ?? defaultRetryDelays) }, declared);
+      declared.push(remembering(broker, { url, delays: Object.values(shared.retryDelays ?? defaultRetryDelays) }));
+      return broker;
     },
     async cleanup() {
       await client?.close();
@@ -60,32 +61,35 @@ export function uniqueNamespace(): TestNamespace {
 
 const silent = createLogger({ name: 'test', level: 'silent' });
 
-/** What one call of `declare` put on a RabbitMQ. */
+/** What one broker declares: by itself as soon as it is connected, and what it is told to. */
 interface Declared {
   readonly url: string;
   readonly delays: readonly number[];
-  readonly topology: Topology;
+  readonly topologies: Topology[];
+  /** One that was never reached has nothing of ours. */
+  wasReached: boolean;
 }
 
-function remembering(broker: Broker, where: Omit<Declared, 'topology'>, declared: Declared[]): Broker {
-  declared.push({ ...where, topology: { exchanges: [], queues: [{ name: deadLetterQueue, bindings: [] }] } });
+function remembering(broker: Broker, { url, delays }: Pick<Declared, 'url' | 'delays'>): Declared {
+  const always: Topology = { exchanges: [], queues: [{ name: deadLetterQueue, bindings: [] }] };
+  const declared: Declared = { url, delays, topologies: [always], wasReached: false };
+  broker.onConnectionChange(() => (declared.wasReached = true));
   const declare = broker.declare.bind(broker);
   broker.declare = (topology) => {
-    declared.push({ ...where, topology });
+    declared.topologies.push(topology);
     return declare(topology);
   };
-  return broker;
+  return declared;
 }
 
 async function deleteDeclared(namespace: string, declared: readonly Declared[]): Promise<void> {
   const names = createNames(namespace);
-  await Promise.all(
-    [...new Set(declared.map(({ url }) => url))].map((url) => {
-      const here = declared.filter((each) => each.url === url);
-      const retries = here.flatMap(({ delays }) => delays.map(names.retry));
-      const queues = here.flatMap(({ topology }) => topology.queues.map((queue) => names.full(queue.name)));
-      const exchanges = here.flatMap(({ topology }) => topology.exchanges.map(names.full));
-      return deleteFromRabbit(url, { queues: [...queues, ...retries], exchanges: [...exchanges, ...retries] });
-    }),
-  );
+  for (const url of new Set(declared.filter(({ wasReached }) => wasReached).map((each) => each.url))) {
+    const here = declared.filter((each) => each.url === url);
+    const topologies = here.flatMap((each) => each.topologies);
+    const retries = here.flatMap(({ delays }) => delays.map(names.retry));
+    const queues = topologies.flatMap((each) => each.queues.map((queue) => names.full(queue.name)));
+    const exchanges = topologies.flatMap((each) => each.exchanges.map(names.full));
+    await deleteFromRabbit(url, { queues: [...queues, ...retries], exchanges: [...exchanges, ...retries] });
+  }
 }

@@ -33,7 +33,7 @@ const defaultPrefetch = 200;
  * Consumes a declared queue, and drains what an earlier topology version of it still holds. Works with or without its broker:
  * it consumes when there is one.
  */
-export async function startConsumer(options: ConsumerOptions): Promise<RunningConsumer> {
+export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const { broker, queue, definition, registry, logger, metrics, probe, onReplayEnded } = options;
   const process = createProcessor({ definition, registry, onReplayEnded });
   const consumers = [queue, ...previousQueues(options)].map((name) => {

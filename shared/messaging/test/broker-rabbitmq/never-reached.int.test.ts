@@ -22,5 +22,6 @@ describe('a RabbitMQ that was never reached', () => {
     expect(warnings.slice(before)).toEqual([]);
     await inbox.stop();
     expect(await outcomeOf(broker.close(0)).done).toBe('resolved');
+    await namespace.cleanup();
   });
 });

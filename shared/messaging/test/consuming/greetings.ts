@@ -73,7 +73,7 @@ export async function consume(
 ): Promise<Consuming> {
   await declareGreetings(broker);
   const metrics = new Registry();
-  const consumer = await startConsumer({
+  const consumer = startConsumer({
     service: 'mail',
     broker,
     queue,

@@ -9,7 +9,7 @@ import {
   StockReserved,
 } from '@ordergraph/events';
 import mongoose, { type Connection } from 'mongoose';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Broker } from '../../src/broker/port.js';
 import { messageCause, mutationCause } from '../../src/causes.js';
@@ -52,6 +52,7 @@ export async function openMessaging(options: {
   readonly namespace: string;
   readonly broker: Broker;
   readonly roles?: readonly Role[];
+  readonly logger?: Logger;
 }): Promise<Shop> {
   const connection = await mongoose
     .createConnection(options.uri, {
@@ -64,7 +65,7 @@ export async function openMessaging(options: {
     service: options.service,
     database: connection,
     broker: options.broker,
-    logger: pino({ level: 'silent' }),
+    logger: options.logger ?? pino({ level: 'silent' }),
     metrics: new Registry(),
     roles: new Set(options.roles ?? ['graphql', 'consumer', 'sweeper']),
   });
