@@ -31,9 +31,7 @@ describe('while many passwords are tried at once', () => {
 
   it('keeps a limited number waiting, tells the others to come again, and goes on afterwards', async () => {
     const known = await hashPassword('correct horse');
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 60 }, () => verifyPassword('correct horse', known)),
-    );
+    const outcomes = await Promise.allSettled(Array.from({ length: 60 }, () => verifyPassword('correct horse', known)));
     const refused = outcomes.filter(({ status }) => status === 'rejected');
     expect(refused).toHaveLength(8);
     expect(refused[0]).toMatchObject({ reason: { code: 'SERVICE_UNAVAILABLE' } });

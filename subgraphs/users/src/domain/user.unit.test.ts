@@ -26,8 +26,9 @@ describe('registering', () => {
       .thenRefused({ reason: 'EMAIL_TAKEN' });
   });
 
-  it('takes addresses that differ only in case or composition for one', () => {
+  it('takes addresses that differ only in case, composition or width for one', () => {
     expect(emailClaim(' Jos\u00e9@Example.COM')).toBe(emailClaim('jose\u0301@example.com'));
+    expect(emailClaim('robin@\uff45xample.com')).toBe(emailClaim('robin@example.com'));
   });
 
   it('accepts a sound registration', () => {
@@ -62,6 +63,9 @@ describe('an e-mail address', () => {
     'a b@example.com',
     '<a@example.com>',
     'a@example.com\nBcc: b@example.com',
+    'ro\u200bbin@example.com',
+    'robin\u202e@example.com',
+    'robin\ud800@example.com',
     'a@-example.com',
     'a@example..com',
     'a@example.-com',
