@@ -12,8 +12,8 @@ export type SubgraphName = (typeof subgraphNames)[number];
 export interface ProgramSettings {
   environment: Readonly<Record<string, string | undefined>>;
   namespace: string;
-  mongo: FoundMongo;
-  broker: FoundBroker;
+  mongo: Pick<FoundMongo, 'uri'>;
+  broker: Pick<FoundBroker, 'kind' | 'url'>;
   keys: DevelopmentKeys;
   ports: PlatformPorts;
   supergraphFile: string;

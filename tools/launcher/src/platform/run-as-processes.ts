@@ -27,35 +27,61 @@ export interface ProcessesOptions {
   onDeath: (name: ProgramName, how: string, log: string) => void;
 }
 
+/** A program in a process of its own. */
+export interface ProgramProcess extends RunningProgram {
+  readonly pid: number;
+  /** How it ended: its exit code or the signal, in words. */
+  readonly ended: Promise<string>;
+}
+
 /** Runs every program in a process of its own, its output in a log file. */
-export function processRunner(options: ProcessesOptions): ProgramRunner {
+export function processRunner({ logDirectory, onDeath }: ProcessesOptions): ProgramRunner {
   return {
-    start: (name, environment) => startProcess(name, environment, options),
+    async start(name, environment) {
+      const log = join(logDirectory, `${name}.log`);
+      const program = await startProgramProcess(name, environment, { log });
+      let expected = false;
+      void program.ended.then((how) => expected || onDeath(name, how, log));
+      return {
+        name,
+        stop() {
+          expected = true;
+          return program.stop();
+        },
+        kill() {
+          expected = true;
+          program.kill();
+        },
+      };
+    },
     close: () => Promise.resolve(),
   };
 }
 
-async function startProcess(
+/**
+ * Starts a program and resolves when it answers. `root`: the compiled repository it is taken from, when not this one.
+ *
+ * @throws InfrastructureUnavailable when it ends before or does not answer in time
+ */
+export async function startProgramProcess(
   name: ProgramName,
   environment: ProgramEnvironment,
-  { logDirectory, onDeath }: ProcessesOptions,
-): Promise<RunningProgram> {
-  const log = join(logDirectory, `${name}.log`);
-  const child = spawnProgram(name, environment, log);
-  let expected = false;
+  { log, root = repositoryRoot }: { readonly log: string; readonly root?: string },
+): Promise<ProgramProcess> {
+  const child = spawnProgram(join(root, entries[name]), environment, log);
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  const program: RunningProgram = {
+  const program: ProgramProcess = {
     name,
+    pid: child.pid ?? 0,
+    ended,
     async stop() {
-      expected = true;
       child.kill('SIGTERM');
       const patience = delay(STOP_MILLISECONDS, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
       await Promise.race([ended, patience.then(() => ended)]);
     },
     kill() {
-      expected = true;
       child.kill('SIGKILL');
     },
   };
@@ -64,15 +90,14 @@ async function startProcess(
     const why = error instanceof Error ? error.message : String(error);
     throw new InfrastructureUnavailable(`${name} did not start: ${why}.`, `See ${log}`, { cause: error });
   });
-  void ended.then((how) => expected || onDeath(name, how, log));
   return program;
 }
 
-function spawnProgram(name: ProgramName, environment: ProgramEnvironment, log: string): ChildProcess {
+function spawnProgram(entry: string, environment: ProgramEnvironment, log: string): ChildProcess {
   mkdirSync(join(log, '..'), { recursive: true });
   const output = openSync(log, 'a');
   const preload = fileURLToPath(new URL('./end-with-parent.js', import.meta.url));
-  const child = spawn(process.execPath, ['--import', preload, join(repositoryRoot, entries[name])], {
+  const child = spawn(process.execPath, ['--import', preload, entry], {
     // In a group of its own: Ctrl-C in the terminal reaches the launcher alone, which stops its programs in order.
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],

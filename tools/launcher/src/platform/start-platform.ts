@@ -1,18 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { composeSupergraph, writeSupergraph } from '@ordergraph/gateway';
 import { lockDataDirectory, type Environment, type Report } from '@ordergraph/infrastructure';
-import { dataDirectoryOf, readPlatformRecord, repositoryRoot, type PlatformRecord } from './data-directory.js';
-import { developmentKeys } from './development-keys.js';
+import { dataDirectoryOf, readPlatformRecord, type PlatformRecord } from './data-directory.js';
 import { findInfrastructure, type Infrastructure } from './find-infrastructure.js';
 import { platformPorts, portOf, requireFreePorts, type PlatformPorts } from './ports.js';
-import {
-  programEnvironments,
-  subgraphNames,
-  subgraphUrl,
-  type ProgramEnvironment,
-  type ProgramName,
-} from './program-environments.js';
+import { prepareEnvironments } from './prepare-environments.js';
+import { subgraphNames, type ProgramEnvironment, type ProgramName } from './program-environments.js';
 import type { ProgramRunner, RunningProgram } from './program-runner.js';
 import { processRunner } from './run-as-processes.js';
 import { Stack } from './stack.js';
@@ -80,7 +73,8 @@ async function start(options: PlatformOptions, stack: Stack): Promise<Platform> 
     acrossProcesses: options.processes ?? false,
   });
   stack.push(() => infrastructure.stop());
-  const environments = await prepareEnvironments({ environment, dataDirectory, ports, record, infrastructure });
+  const { namespace } = record;
+  const environments = await prepareEnvironments({ environment, dataDirectory, ports, namespace, ...infrastructure });
   const programs = await startPrograms(options, { dataDirectory, environments, infrastructure, record }, stack);
   return {
     graphqlUrl: `http://127.0.0.1:${ports.gateway}/graphql`,
@@ -93,31 +87,6 @@ async function start(options: PlatformOptions, stack: Stack): Promise<Platform> 
     stop: () => stack.unwind(),
     kill: () => programs.forEach((program) => program.kill()),
   };
-}
-
-interface Preparation {
-  environment: Environment;
-  dataDirectory: string;
-  ports: PlatformPorts;
-  record: PlatformRecord;
-  infrastructure: Infrastructure;
-}
-
-async function prepareEnvironments(preparation: Preparation): Promise<Record<ProgramName, ProgramEnvironment>> {
-  const { dataDirectory, ports, record, infrastructure } = preparation;
-  const supergraphFile = join(dataDirectory, 'supergraph.graphql');
-  const routingUrls = Object.fromEntries(subgraphNames.map((name) => [name, subgraphUrl(ports, name)]));
-  const { sdl } = await composeSupergraph({ file: join(repositoryRoot, 'supergraph.yaml'), routingUrls });
-  await writeSupergraph(supergraphFile, sdl);
-  return programEnvironments({
-    environment: preparation.environment,
-    namespace: record.namespace,
-    mongo: infrastructure.mongo,
-    broker: infrastructure.broker,
-    keys: await developmentKeys(dataDirectory),
-    ports,
-    supergraphFile,
-  });
 }
 
 interface StartContext {
