@@ -3,22 +3,17 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Broker } from './broker/port.js';
-import type { Commit } from './commits/commit.js';
-import { CommitLog } from './commits/commit-log.js';
+import type { CommitLog } from './commits/commit-log.js';
 import { CommitStore } from './commits/commit-store.js';
 import { GuardedCommits } from './commits/guarded-commits.js';
 import { ServiceConsumers } from './consuming/service-consumers.js';
 import { DatabaseClock } from './database-clock.js';
-import { Waker } from './deadlines/waker.js';
 import { Feed } from './feed/feed.js';
 import { observeOutbox } from './metrics.js';
 import type { MessagingParts } from './parts.js';
-import { Publisher } from './publishing/publisher.js';
-import { rearm } from './publishing/rearm.js';
-import { blankSecrets } from './publishing/secrets.js';
-import { Sweeper } from './publishing/sweeper.js';
 import { fillNewViews } from './views/own-views.js';
 import { ViewStore } from './views/view-store.js';
+import { createWriting, type Writing } from './writing.js';
 
 /** What a process does: answer clients, consume messages, or look after what others left undone. */
 export type Role = 'graphql' | 'consumer' | 'sweeper';
@@ -47,8 +42,7 @@ export class Messaging {
   readonly #store: CommitStore;
   readonly #guarded: GuardedCommits;
   readonly #views: ViewStore;
-  readonly #publisher: Publisher;
-  readonly #sweeper: Sweeper;
+  readonly #writing: Writing;
   readonly #consumers: ServiceConsumers;
   readonly #stops: (() => Promise<unknown>)[] = [];
   #parts: MessagingParts = { streams: [] };
@@ -62,34 +56,20 @@ export class Messaging {
     this.#clock = new DatabaseClock(database);
     this.#store = new CommitStore(database);
     this.#views = new ViewStore(database, registry);
-    const { collection } = this.#store;
-    this.#publisher = new Publisher({ broker, service, commits: collection, registry, logger });
     const client = options.database.getClient();
     this.#guarded = new GuardedCommits({ client, database, registry, clock: this.#clock });
-    this.log = new CommitLog({
+    this.#writing = createWriting({
+      service,
+      broker,
+      logger,
+      registry,
       store: this.#store,
       guarded: this.#guarded,
-      registry,
       clock: this.#clock,
-      sink: {
-        committed: async (commit) => {
-          await this.#beforePublishing(commit);
-          this.#publisher.offer(commit);
-        },
-        answerAgain: (commit) => this.#sendAgain(commit),
-      },
+      applyViews: (commit) => this.#views.applyCommit(this.#parts.ownViews ?? [], commit),
     });
+    this.log = this.#writing.log;
     this.feed = new Feed({ store: this.#store, database, logger });
-    this.#sweeper = new Sweeper({
-      store: this.#store,
-      broker,
-      clock: this.#clock,
-      logger,
-      complete: async (commit) => {
-        await this.#beforePublishing(commit);
-        await this.#publisher.publish(commit);
-      },
-    });
     this.#consumers = new ServiceConsumers({
       ...options,
       database,
@@ -130,18 +110,8 @@ export class Messaging {
     await Promise.all(this.#stops.map((stop) => stop()));
     await Promise.all([this.#store.idle(), this.#guarded.idle()]);
     await this.#views.idle();
-    await this.#publisher.drain();
+    await this.#writing.publisher.drain();
     this.#clock.stop();
-  }
-
-  async #beforePublishing(commit: Commit): Promise<void> {
-    await this.#views.applyCommit(this.#parts.ownViews ?? [], commit);
-    if (commit.spendsSecrets) await blankSecrets(this.#store, commit._id.stream, this.#registry);
-  }
-
-  async #sendAgain(commit: Commit): Promise<void> {
-    const armed = await rearm(this.#store.collection, commit._id, this.#clock.now());
-    if (armed) this.#publisher.offer(armed);
   }
 
   #startFeed(): void {
@@ -149,19 +119,12 @@ export class Messaging {
   }
 
   #startSweeping(): void {
-    const waker = new Waker({
-      store: this.#store,
-      log: this.log,
-      registry: this.#registry,
-      clock: this.#clock,
-      logger: this.#options.logger,
-      deciders: this.#parts.streams,
-      sendAgain: (commit) => this.#sendAgain(commit),
-    });
-    this.#sweeper.start();
+    const { sweeper } = this.#writing;
+    const waker = this.#writing.wakerOf(this.#parts.streams);
+    sweeper.start();
     waker.start();
     this.#stops.push(
-      () => this.#sweeper.stop(),
+      () => sweeper.stop(),
       () => waker.stop(),
     );
   }

@@ -1,11 +1,10 @@
 import type { ContractRegistry } from '@ordergraph/events';
 import { type Commit, streamName } from './commit.js';
-import { CommitConflict, type CommitStore } from './commit-store.js';
 import { type Decider, isRefused } from './decider.js';
 import { findEarlier, stateOf } from './earlier.js';
 import type { Cause, Executed, Execution, GuardedExecution } from './execution.js';
 import { fold, type Loaded } from './fold.js';
-import type { GuardedCommits } from './guarded-commits.js';
+import { CommitConflict, type Commits, type GuardedExecutor } from './port.js';
 import { prepareCommit } from './prepare.js';
 import type { Clock } from '../database-clock.js';
 import { OrdergraphError } from '../errors.js';
@@ -22,15 +21,15 @@ export interface CommitSink {
  * commit is the concurrency control, its cause the inbox; a writer that lost looks the cause up and decides again.
  */
 export class CommitLog {
-  readonly #store: CommitStore;
-  readonly #guarded: GuardedCommits;
+  readonly #store: Commits;
+  readonly #guarded: GuardedExecutor;
   readonly #registry: ContractRegistry;
   readonly #clock: Clock;
   readonly #sink: CommitSink;
 
   constructor(options: {
-    readonly store: CommitStore;
-    readonly guarded: GuardedCommits;
+    readonly store: Commits;
+    readonly guarded: GuardedExecutor;
     readonly registry: ContractRegistry;
     readonly clock: Clock;
     readonly sink: CommitSink;

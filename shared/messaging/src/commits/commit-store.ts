@@ -1,20 +1,22 @@
 import type { mongo } from 'mongoose';
 import { type Settled, GroupFlush } from '../group-flush.js';
 import { type Commit, type CommitId, commitId } from './commit.js';
+import { arm, markPublished, takeOverdue } from './pending.js';
+import { type Blanking, CommitConflict, type Commits, type Wake } from './port.js';
+import { dropWakes, findDue, setWake } from './wakes.js';
 
-/** Another commit took this version, or recorded this cause, first: look the cause up, else decide again. */
-export class CommitConflict extends Error {}
-
-/** The collection `commits` of one service: reads and writes of streams, each grouped into few round trips. */
-export class CommitStore {
+/** The collection `commits` of one service: reads, writes and marks of streams, each grouped into few round trips. */
+export class CommitStore implements Commits {
   readonly collection: mongo.Collection<Commit>;
   readonly #inserts: GroupFlush<Commit, Commit>;
   readonly #reads: GroupFlush<string, readonly Commit[]>;
+  readonly #marks: GroupFlush<Commit, undefined>;
 
   constructor(database: mongo.Db) {
     this.collection = database.collection<Commit>('commits', { ignoreUndefined: true });
     this.#inserts = new GroupFlush((commits) => insertAll(this.collection, commits));
     this.#reads = new GroupFlush((streams) => readStreams(this.collection, streams), 500);
+    this.#marks = new GroupFlush((commits) => markPublished(this.collection, commits), 1_000);
   }
 
   async createIndexes(): Promise<void> {
@@ -25,12 +27,11 @@ export class CommitStore {
     ]);
   }
 
-  /** Appends durably (majority, journalled). @throws {CommitConflict} */
+  /** Durable: majority, journalled. @throws {CommitConflict} */
   append(commit: Commit): Promise<Commit> {
     return this.#inserts.add(commit);
   }
 
-  /** Every commit of a stream, oldest first. */
   read(stream: string): Promise<readonly Commit[]> {
     return this.#reads.add(stream);
   }
@@ -41,16 +42,48 @@ export class CommitStore {
     return this.collection.find({ _id: range }, { limit, sort: { _id: 1 } }).toArray();
   }
 
-  /** Which of these commits exist: one query, on keys only. */
+  /** One query, on keys only. */
   async existing(ids: readonly CommitId[]): Promise<readonly CommitId[]> {
     const found = await this.collection.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
     return found.map(({ _id }) => _id);
   }
 
-  /** Resolves when nothing is being written. */
-  idle(): Promise<void> {
-    return this.#inserts.idle();
+  markPublished(commit: Commit): Promise<void> {
+    return this.#marks.add(commit);
   }
+
+  arm(id: CommitId, nextTryAt: Date): Promise<Commit | undefined> {
+    return arm(this.collection, id, nextTryAt);
+  }
+
+  takeOverdue(now: Date, limit: number): Promise<readonly Commit[]> {
+    return takeOverdue(this.collection, now, limit);
+  }
+
+  due(now: Date, limit: number): Promise<readonly Commit[]> {
+    return findDue(this.collection, now, limit);
+  }
+
+  dropWakes(ids: readonly CommitId[]): Promise<void> {
+    return dropWakes(this.collection, ids);
+  }
+
+  setWake(commit: Commit, next: Wake | undefined): Promise<boolean> {
+    return setWake(this.collection, commit, next);
+  }
+
+  async blank(blankings: readonly Blanking[]): Promise<void> {
+    if (blankings.length > 0) await this.collection.bulkWrite(blankings.map(blankingWrite));
+  }
+
+  async idle(): Promise<void> {
+    await Promise.all([this.#inserts.idle(), this.#marks.idle()]);
+  }
+}
+
+function blankingWrite({ id, index, fields }: Blanking): mongo.AnyBulkWriteOperation<Commit> {
+  const blank = Object.fromEntries(fields.map((field) => [`messages.${index}.data.${field}`, '']));
+  return { updateOne: { filter: { _id: id }, update: { $set: blank } } };
 }
 
 async function insertAll(

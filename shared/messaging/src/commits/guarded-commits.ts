@@ -4,12 +4,11 @@ import type { Clock } from '../database-clock.js';
 import { GroupFlush, type Settled } from '../group-flush.js';
 import { streamName } from './commit.js';
 import { isDuplicateKey } from './commit-store.js';
-import { findEarlier } from './earlier.js';
-import { type Decider, isRefused } from './decider.js';
+import { decideGuarded, type Guarded } from './decide-guarded.js';
+import type { Decider } from './decider.js';
 import type { Executed, GuardedExecution } from './execution.js';
-import { fold, type Loaded } from './fold.js';
 import { GuardedBatch } from './guarded-batch.js';
-import { prepareCommit } from './prepare.js';
+import type { GuardedExecutor } from './port.js';
 import { runTransaction } from './transaction.js';
 
 /**
@@ -19,7 +18,7 @@ import { runTransaction } from './transaction.js';
  * A duplicate key aborts the whole transaction (another process took a version, a cause or a new guard): the batch is then
  * run one by one, so that one command's conflict costs the others nothing but time.
  */
-export class GuardedCommits {
+export class GuardedCommits implements GuardedExecutor {
   readonly #client: mongo.MongoClient;
   readonly #database: mongo.Db;
   readonly #registry: ContractRegistry;
@@ -93,39 +92,13 @@ export class GuardedCommits {
     }
   }
 
-  #decideOne({ decider, id, execution }: Guarded, work: GuardedBatch): Executed<unknown, unknown> {
-    const stream = streamName(decider.category, id);
-    const loaded: Loaded<unknown> = fold(decider, id, work.commits(stream), this.#registry);
-    const earlier = findEarlier(loaded, execution);
-    if (earlier) return earlier;
-    const { state, version } = loaded;
-    const at = this.#clock.now();
-    const decision = execution.decide(state, work, at);
-    if (isRefused(decision)) return { state, version, outcome: 'refused', refusal: decision.refused };
-    if (decision.messages.length === 0) return { state, version, outcome: 'unchanged' };
-    const prepared = prepareCommit({
-      decider,
-      stream,
-      loaded,
-      messages: decision.messages,
-      cause: execution,
-      at,
-      registry: this.#registry,
-    });
-    work.record(prepared.commit, decision.changes);
-    return {
-      outcome: 'committed',
-      state: prepared.state,
-      version: prepared.commit._id.version,
-      commit: prepared.commit,
-    };
+  #decideOne(guarded: Guarded, work: GuardedBatch): Executed<unknown, unknown> {
+    const commits = work.commits(streamName(guarded.decider.category, guarded.id));
+    const context = { registry: this.#registry, at: this.#clock.now() };
+    const { executed, changes } = decideGuarded(guarded, { commits, guards: work }, context);
+    if (executed.outcome === 'committed') work.record(executed.commit, changes);
+    return executed;
   }
-}
-
-interface Guarded {
-  readonly decider: Decider<unknown>;
-  readonly id: string;
-  readonly execution: GuardedExecution<unknown, unknown>;
 }
 
 const maximumTries = 20;

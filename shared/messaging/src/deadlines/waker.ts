@@ -2,8 +2,8 @@ import type { ContractRegistry } from '@ordergraph/events';
 import type { Logger } from 'pino';
 import { type Commit, commitId, messageId } from '../commits/commit.js';
 import type { CommitLog } from '../commits/commit-log.js';
-import type { CommitStore } from '../commits/commit-store.js';
 import type { AnyDecider, Decider } from '../commits/decider.js';
+import type { Commits } from '../commits/port.js';
 import { nextWake } from '../commits/prepare.js';
 import type { Clock } from '../database-clock.js';
 import { Periodic } from '../periodic.js';
@@ -16,7 +16,7 @@ import { fold } from '../commits/fold.js';
  * commit of a stream counts; older ones lose their `dueAt` here, in batches.
  */
 export class Waker {
-  readonly #store: CommitStore;
+  readonly #store: Commits;
   readonly #log: CommitLog;
   readonly #registry: ContractRegistry;
   readonly #clock: Clock;
@@ -26,7 +26,7 @@ export class Waker {
   readonly #periodic: Periodic;
 
   constructor(options: {
-    readonly store: CommitStore;
+    readonly store: Commits;
     readonly log: CommitLog;
     readonly registry: ContractRegistry;
     readonly clock: Clock;
@@ -55,9 +55,7 @@ export class Waker {
   /** Wakes every stream that is due now. */
   async wakeDue(): Promise<void> {
     while (!this.#periodic.stopping) {
-      const due = await this.#store.collection
-        .find({ dueAt: { $lte: this.#clock.now() } }, { sort: { dueAt: 1 }, limit: batchSize })
-        .toArray();
+      const due = await this.#store.due(this.#clock.now(), batchSize);
       if (due.length === 0) return;
       const newest = await this.#dropSuperseded(due);
       const woken = await Promise.all(newest.map((commit) => this.#wakeOne(commit)));
@@ -71,9 +69,7 @@ export class Waker {
     const outdated = new Set(next.map(({ stream, version }) => `${stream}/${version - 1}`));
     const isOutdated = ({ _id }: Commit): boolean => outdated.has(`${_id.stream}/${_id.version}`);
     const superseded = due.filter(isOutdated).map(({ _id }) => _id);
-    if (superseded.length > 0) {
-      await this.#store.collection.updateMany({ _id: { $in: superseded } }, { $unset: { dueAt: '' } });
-    }
+    if (superseded.length > 0) await this.#store.dropWakes(superseded);
     return due.filter((commit) => !isOutdated(commit));
   }
 
@@ -101,12 +97,8 @@ export class Waker {
     const unanswered = new Set(decider.unanswered?.(state) ?? []);
     const wakes = (commit.wakes ?? 0) + 1;
     const deadline = decider.wakeAt?.(state);
-    const next = nextWake({ deadline, awaitsAnswer: unanswered.size > 0, wakes, now: this.#clock.now() });
-    const { modifiedCount } = await this.#store.collection.updateOne(
-      { _id: commit._id, ...(commit.dueAt && { dueAt: commit.dueAt }) },
-      next ? { $set: { dueAt: next, wakes } } : { $unset: { dueAt: '' } },
-    );
-    if (modifiedCount === 0) return;
+    const dueAt = nextWake({ deadline, awaitsAnswer: unanswered.size > 0, wakes, now: this.#clock.now() });
+    if (!(await this.#store.setWake(commit, dueAt && { dueAt, wakes }))) return;
     for (const holder of commits.filter((each) => holdsAny(each, unanswered))) await this.#sendAgain(holder);
   }
 

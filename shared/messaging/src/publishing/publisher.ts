@@ -1,9 +1,8 @@
 import type { ContractRegistry } from '@ordergraph/events';
-import type { mongo } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/port.js';
-import type { Commit, CommitId } from '../commits/commit.js';
-import { GroupFlush } from '../group-flush.js';
+import type { Commit } from '../commits/commit.js';
+import type { Commits } from '../commits/port.js';
 import { commandsQueue, eventsExchange } from '../topology.js';
 import { type Outgoing, outgoingOf } from './outgoing.js';
 
@@ -19,13 +18,13 @@ export class Publisher {
   readonly #service: string;
   readonly #registry: ContractRegistry;
   readonly #logger: Logger;
-  readonly #marks: GroupFlush<Commit, undefined>;
+  readonly #store: Commits;
   readonly #inHand = new Set<Promise<void>>();
 
   constructor(options: {
     readonly broker: Broker;
     readonly service: string;
-    readonly commits: mongo.Collection<Commit>;
+    readonly store: Commits;
     readonly registry: ContractRegistry;
     readonly logger: Logger;
   }) {
@@ -33,7 +32,7 @@ export class Publisher {
     this.#service = options.service;
     this.#registry = options.registry;
     this.#logger = options.logger;
-    this.#marks = new GroupFlush((commits) => markPublished(options.commits, commits), 1_000);
+    this.#store = options.store;
   }
 
   /** Takes a commit into memory when there is room and a broker; what is not taken is left to the sweep. */
@@ -50,7 +49,7 @@ export class Publisher {
   async publish(commit: Commit): Promise<void> {
     const outgoing = outgoingOf(commit, this.#service, this.#registry);
     await Promise.all(outgoing.map((each) => this.#send(each)));
-    await this.#marks.add(commit);
+    await this.#store.markPublished(commit);
   }
 
   /** How many commits are in memory. */
@@ -61,7 +60,7 @@ export class Publisher {
   /** Waits until everything taken so far is published and marked, or has failed. */
   async drain(): Promise<void> {
     await Promise.all(this.#inHand);
-    await this.#marks.idle();
+    await this.#store.idle();
   }
 
   #send({ kind, owner, message }: Outgoing): Promise<void> {
@@ -73,22 +72,3 @@ export class Publisher {
 
 /** Commits in memory; more are left to the sweep, so that a slow broker costs time and not memory. */
 const memoryLimit = 10_000;
-
-/** Unsets `pending` where it still is the arming that was published: one that was armed again meanwhile stays pending. */
-async function markPublished(
-  collection: mongo.Collection<Commit>,
-  commits: readonly Commit[],
-): Promise<{ value: undefined }[]> {
-  const byArming = new Map<number, CommitId[]>();
-  for (const { _id, pending = 0 } of commits) {
-    const ids = byArming.get(pending);
-    if (ids) ids.push(_id);
-    else byArming.set(pending, [_id]);
-  }
-  await Promise.all(
-    [...byArming].map(([pending, ids]) =>
-      collection.updateMany({ _id: { $in: ids }, pending }, { $unset: { pending: '', nextTryAt: '' } }),
-    ),
-  );
-  return commits.map(() => ({ value: undefined }));
-}

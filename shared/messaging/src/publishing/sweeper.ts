@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/port.js';
 import type { Commit } from '../commits/commit.js';
-import type { CommitStore } from '../commits/commit-store.js';
+import type { Commits } from '../commits/port.js';
 import type { Clock } from '../database-clock.js';
 import { Periodic } from '../periodic.js';
 
@@ -11,7 +10,7 @@ import { Periodic } from '../periodic.js';
  * a conditional update that moves `nextTryAt`; there is no leader and no lease, and a stalled holder causes a duplicate only.
  */
 export class Sweeper {
-  readonly #store: CommitStore;
+  readonly #store: Commits;
   readonly #broker: Broker;
   readonly #clock: Clock;
   readonly #complete: (commit: Commit) => Promise<void>;
@@ -20,7 +19,7 @@ export class Sweeper {
 
   /** `complete` does for a commit what its process would have done: own views, blanking of secrets, publishing. */
   constructor(options: {
-    readonly store: CommitStore;
+    readonly store: Commits;
     readonly broker: Broker;
     readonly clock: Clock;
     readonly logger: Logger;
@@ -48,29 +47,12 @@ export class Sweeper {
   /** Takes and publishes everything that is overdue now. */
   async sweep(): Promise<void> {
     while (this.#broker.connected && !this.#periodic.stopping) {
-      const taken = await this.#take();
+      const taken = await this.#store.takeOverdue(this.#clock.now(), batchSize);
       if (taken.length === 0) return;
       const outcomes = await Promise.allSettled(taken.map((commit) => this.#complete(commit)));
       const failure = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failure) throw failure.reason;
     }
-  }
-
-  async #take(): Promise<readonly Commit[]> {
-    const now = this.#clock.now();
-    const overdue = { pending: { $gt: 0 }, nextTryAt: { $lte: now } };
-    const { collection } = this.#store;
-    const found = await collection
-      .find(overdue, { projection: { _id: 1 }, sort: { nextTryAt: 1 }, limit: batchSize })
-      .toArray();
-    if (found.length === 0) return [];
-    const ids = found.map(({ _id }) => _id);
-    const sweptBy = randomUUID();
-    await collection.updateMany({ _id: { $in: ids }, ...overdue }, [
-      { $set: { sweptBy, sweeps: { $add: [{ $ifNull: ['$sweeps', 0] }, 1] } } },
-      { $set: { nextTryAt: { $add: [now, { $min: [{ $multiply: [{ $pow: [2, '$sweeps'] }, 5_000] }, 60_000] }] } } },
-    ]);
-    return collection.find({ _id: { $in: ids }, sweptBy, pending: { $gt: 0 } }).toArray();
   }
 }
 

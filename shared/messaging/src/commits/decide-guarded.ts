@@ -1,0 +1,42 @@
+import type { ContractRegistry } from '@ordergraph/events';
+import { type Commit, streamName } from './commit.js';
+import { type Decider, isRefused } from './decider.js';
+import { findEarlier } from './earlier.js';
+import type { Executed, GuardChange, GuardedExecution, GuardReader } from './execution.js';
+import { fold } from './fold.js';
+import { prepareCommit } from './prepare.js';
+
+/** A command with the stream it is decided over. */
+export interface Guarded<State = unknown, Refusal = unknown> {
+  readonly decider: Decider<State>;
+  readonly id: string;
+  readonly execution: GuardedExecution<State, Refusal>;
+}
+
+/** What a transaction has read, as this command must see it. */
+export interface GuardedReads {
+  /** Of the command's stream, oldest first. */
+  readonly commits: readonly Commit[];
+  readonly guards: GuardReader;
+}
+
+/** Decides one command of a transaction: how it ended, and the guards that move with its commit. Pure. */
+export function decideGuarded<State, Refusal>(
+  { decider, id, execution }: Guarded<State, Refusal>,
+  { commits, guards }: GuardedReads,
+  { registry, at }: { readonly registry: ContractRegistry; readonly at: Date },
+): { readonly executed: Executed<State, Refusal>; readonly changes: readonly GuardChange[] } {
+  const loaded = fold(decider, id, commits, registry);
+  const { state, version } = loaded;
+  const earlier = findEarlier(loaded, execution);
+  if (earlier) return { executed: earlier, changes: [] };
+  const decision = execution.decide(state, guards, at);
+  if (isRefused(decision))
+    return { executed: { state, version, outcome: 'refused', refusal: decision.refused }, changes: [] };
+  const { messages, changes } = decision;
+  if (messages.length === 0) return { executed: { state, version, outcome: 'unchanged' }, changes: [] };
+  const stream = streamName(decider.category, id);
+  const prepared = prepareCommit({ decider, stream, loaded, messages, cause: execution, at, registry });
+  const { commit } = prepared;
+  return { executed: { outcome: 'committed', state: prepared.state, version: commit._id.version, commit }, changes };
+}

@@ -1,0 +1,63 @@
+import type { ContractRegistry } from '@ordergraph/events';
+import type { Logger } from 'pino';
+import type { Broker } from './broker/port.js';
+import type { Commit } from './commits/commit.js';
+import { CommitLog } from './commits/commit-log.js';
+import type { AnyDecider } from './commits/decider.js';
+import type { Commits, GuardedExecutor } from './commits/port.js';
+import type { Clock } from './database-clock.js';
+import { Waker } from './deadlines/waker.js';
+import { Publisher } from './publishing/publisher.js';
+import { blankSecrets } from './publishing/secrets.js';
+import { Sweeper } from './publishing/sweeper.js';
+
+export interface WritingOptions {
+  /** Name of the service, as in its messages. */
+  readonly service: string;
+  readonly store: Commits;
+  readonly guarded: GuardedExecutor;
+  readonly broker: Broker;
+  readonly registry: ContractRegistry;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Resolves when the service's own views show the commit. */
+  readonly applyViews: (commit: Commit) => Promise<void>;
+}
+
+/** How one process of a service turns decisions into commits and commits into messages, over any store and any broker. */
+export interface Writing {
+  readonly log: CommitLog;
+  readonly publisher: Publisher;
+  readonly sweeper: Sweeper;
+  /** Wakes the streams of these kinds. */
+  wakerOf(deciders: readonly AnyDecider[]): Waker;
+}
+
+/** A commit is durable → own views show it → its spent secrets are blanked → it is published; the sweep does the same for a process that died. */
+export function createWriting(options: WritingOptions): Writing {
+  const { store, guarded, broker, registry, clock, logger, applyViews } = options;
+  const publisher = new Publisher({ broker, service: options.service, store, registry, logger });
+  const beforePublishing = async (commit: Commit): Promise<void> => {
+    await applyViews(commit);
+    if (commit.spendsSecrets) await blankSecrets(store, commit._id.stream, registry);
+  };
+  const sendAgain = async (commit: Commit): Promise<void> => {
+    const armed = await store.arm(commit._id, clock.now());
+    if (armed) publisher.offer(armed);
+  };
+  const committed = async (commit: Commit): Promise<void> => {
+    await beforePublishing(commit);
+    publisher.offer(commit);
+  };
+  const log = new CommitLog({ store, guarded, registry, clock, sink: { committed, answerAgain: sendAgain } });
+  const complete = async (commit: Commit): Promise<void> => {
+    await beforePublishing(commit);
+    await publisher.publish(commit);
+  };
+  return {
+    log,
+    publisher,
+    sweeper: new Sweeper({ store, broker, clock, logger, complete }),
+    wakerOf: (deciders) => new Waker({ store, log, registry, clock, logger, deciders, sendAgain }),
+  };
+}
