@@ -1,5 +1,5 @@
 import cors from '@fastify/cors';
-import type { Correlation } from '@ordergraph/service';
+import { type Correlation, requestTimeouts } from '@ordergraph/service';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -10,9 +10,6 @@ import type { RateLimits } from '../door/rate-limits.js';
 import { refusal } from '../door/refusal.js';
 import type { RequestContext } from '../request-context.js';
 import { refuse } from './http-graphql.js';
-
-/** For a request to arrive in full. */
-const REQUEST_MILLISECONDS = 30_000;
 
 export interface HttpServerOptions {
   maxBodyBytes: number;
@@ -30,8 +27,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // One hop: the proxy in front says who called; what the caller itself claims in that header is not believed.
     trustProxy: options.trustProxy ? (_address, hop) => hop < 1 : false,
     logger: false,
-    requestTimeout: REQUEST_MILLISECONDS,
     forceCloseConnections: 'idle',
+    ...requestTimeouts(),
   });
   await app.register(cors, {
     delegator: (request, done) => {

@@ -30,6 +30,7 @@ export type { Resolver, ResolverMap } from './graphql/resolver-map.js';
 export { CURSOR, type SubscriptionEvent } from './graphql/subscription-event.js';
 export type { RequestContext } from './transport/request-context.js';
 export { pathOf } from './transport/request-path.js';
+export { requestTimeouts } from './transport/request-timeouts.js';
 export type { RunningService, ServiceContext, ServiceDefinition, ServiceParts } from './lifecycle/definition.js';
 export { startService, type StartOptions } from './lifecycle/start-service.js';
 export { runProcess, runService } from './lifecycle/run-process.js';

@@ -2,10 +2,11 @@ import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { findCatalogueEntry } from '../errors/catalogue.js';
 import { limits } from './limits.js';
+import { requestTimeouts } from './request-timeouts.js';
 
 /** The HTTP server of a process. Its own errors (no JSON, too large, no such path) are answered as GraphQL errors. */
 export function createApp(logger: Logger): FastifyInstance {
-  const app = fastify({ bodyLimit: limits.bodyBytes, forceCloseConnections: 'idle' });
+  const app = fastify({ bodyLimit: limits.bodyBytes, forceCloseConnections: 'idle', ...requestTimeouts() });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) logger.error({ err: error, path: request.routeOptions.url }, 'an HTTP request failed');
