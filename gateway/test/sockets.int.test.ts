@@ -45,6 +45,15 @@ describe('a socket', () => {
     await client.dispose();
   });
 
+  it('says so when the operation it names is not in the document', async () => {
+    const client = connect(platform.url);
+    const query = watch(client, { query: 'query A { me { id } } query B { me { id } }', operationName: 'C' });
+    await eventually(() => {
+      expect(query.end).toMatchObject([{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE', retryable: false } }]);
+    });
+    await client.dispose();
+  });
+
   it('takes the identity of a single operation from its extensions, and ends it when that expires', async () => {
     const client = connect(platform.url);
     platform.room('own').append({ value: 1, accountId: '1' });

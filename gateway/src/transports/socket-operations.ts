@@ -83,8 +83,10 @@ async function accept(
   if (limited) throw limited;
   const document = documents(supergraph, payload.query);
   const operation = getOperationAST(document, payload.operationName);
+  if (!operation)
+    throw refusal('OPERATION_RESOLUTION_FAILURE', 'Name one operation of the document in `operationName`.');
   const base = { schema: supergraph.schema, document, operationName: payload.operationName };
-  if (operation?.operation !== 'subscription') return { ...base, contextValue: { context, payload } };
+  if (operation.operation !== 'subscription') return { ...base, contextValue: { context, payload } };
   const stream = await subscribe({
     source: payload.query,
     operationName: payload.operationName ?? undefined,
