@@ -16,6 +16,7 @@ export * from './parts.js';
 export { commandsQueue, consumerQueue, eventsExchange } from './topology.js';
 export * from './views/view.js';
 export * from './saga/index.js';
+export { brokerNodes } from './broker/rabbitmq/node-rotation.js';
 export { createRabbitBroker, type RabbitBrokerOptions } from './broker/rabbitmq/rabbit-broker.js';
 export { startConsumer, type ConsumerOptions, type RunningConsumer } from './consuming/consumer.js';
 export { Messaging, type MessagingOptions, type Role } from './messaging.js';

@@ -22,6 +22,12 @@ describe('finding a broker', () => {
     await expect(refusal).rejects.toThrow(/^AMQP_URL names amqp:\/\/127\.0\.0\.1:1, which cannot be used/);
   });
 
+  it('names every node of an AMQP_URL that names several, none with its password', async () => {
+    const environment = { AMQP_URL: 'amqp://user:secret@127.0.0.1:1,amqp://user:secret@127.0.0.1:2' };
+    const refusal = findBroker(request({ environment }));
+    await expect(refusal).rejects.toThrow(/^AMQP_URL names amqp:\/\/127\.0\.0\.1:1,amqp:\/\/127\.0\.0\.1:2, which/);
+  });
+
   it('takes the embedded broker when told to, also beside an AMQP_URL', async () => {
     const found = await findBroker(request({ environment: { BROKER: 'embedded', AMQP_URL: 'amqp://127.0.0.1:1' } }));
     expect(found).toMatchObject({ kind: 'embedded', source: 'embedded' });
@@ -46,6 +52,7 @@ describe('finding a broker', () => {
     expect(found).toMatchObject({ kind: 'rabbitmq', source: 'private' });
     const url = found.url ?? '';
     await probeRabbit(url, 2_000);
+    await probeRabbit(`amqp://127.0.0.1:1,${url}`, 2_000);
     const adopted = await findBroker(request());
     expect(adopted.url).toBe(url);
     expect(adopted.reason).toContain('adopted');

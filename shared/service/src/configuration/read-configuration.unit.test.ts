@@ -70,6 +70,14 @@ describe('configuration of a service', () => {
     expect(problemsOf(() => readConfiguration(given, without))).toEqual([]);
   });
 
+  it('takes one address of a broker or those of several nodes, and shows none', () => {
+    const problems = (url: string) => problemsOf(() => readConfiguration(shared, { ...complete, AMQP_URL: url }));
+    expect(problems('amqp://one:5672,amqps://user:a,b@two')).toEqual([]);
+    for (const wrong of ['one:5672', 'amqp://one,amqp://', 'http://secret@one', 'amqp://one:port']) {
+      expect(problems(wrong)).toEqual([expect.stringMatching(/^AMQP_URL: must start with amqp:\/\//)]);
+    }
+  });
+
   it('needs issuers only where clients are answered', () => {
     const without = { ...complete, TRUSTED_ISSUERS: '' };
     expect(problemsOf(() => readConfiguration(shared, without))).toHaveLength(1);

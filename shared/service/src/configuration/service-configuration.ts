@@ -1,4 +1,4 @@
-import type { Role } from '@ordergraph/messaging';
+import { brokerNodes, type Role } from '@ordergraph/messaging';
 import { z } from 'zod';
 import { type ProcessConfiguration, processVariables, toProcessConfiguration } from './process-configuration.js';
 import { flag, listOf } from './variables.js';
@@ -7,7 +7,7 @@ import { flag, listOf } from './variables.js';
 export interface ServiceConfiguration extends ProcessConfiguration {
   readonly mongodbUri: string;
   readonly broker: 'rabbitmq' | 'embedded';
-  /** Present with `broker: 'rabbitmq'`. */
+  /** Present with `broker: 'rabbitmq'`; several nodes of a cluster are separated by commas. */
   readonly amqpUrl: string | undefined;
   /** Stands before every name in the broker and the database. */
   readonly namespace: string;
@@ -22,7 +22,7 @@ const variables = (defaultPort: number) =>
     BROKER: z.enum(['rabbitmq', 'embedded']).default('rabbitmq'),
     AMQP_URL: z
       .string()
-      .regex(/^amqps?:\/\//, 'must start with amqp:// or amqps://')
+      .refine(namesBrokers, 'must start with amqp:// or amqps://; several nodes are separated by commas')
       .optional(),
     NAMESPACE: z
       .string()
@@ -63,6 +63,9 @@ export function serviceConfiguration(options: {
       seedDemoData: values.SEED_DEMO_DATA,
     }));
 }
+
+const namesBrokers = (urls: string): boolean =>
+  brokerNodes(urls).every((url) => /^amqps?:\/\/[^/]/.test(url) && URL.canParse(url));
 
 // The refinements also see values that failed their own check: all problems are reported together.
 const includesGraphql = (roles: unknown): boolean => Array.isArray(roles) && roles.includes('graphql');

@@ -32,7 +32,7 @@ function describe(hello: mongoose.mongo.Document, version: string): MongoProbe {
   return hello['msg'] === 'isdbgrid' ? { kind: 'sharded', version } : { kind: 'standalone', version };
 }
 
-/** An address without its credentials, for people and logs. */
+/** An address, or several, without credentials, for people and logs. */
 export function withoutCredentials(uri: string): string {
-  return uri.replace(/\/\/[^@/]*@/, '//');
+  return uri.replace(/\/\/[^@/]*@/g, '//');
 }

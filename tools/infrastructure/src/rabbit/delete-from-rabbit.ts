@@ -1,4 +1,4 @@
-import { connect } from 'amqplib';
+import { connectRabbit } from './connect-rabbit.js';
 
 /** Deletes queues and exchanges by their full names; those that do not exist are no error. */
 export async function deleteFromRabbit(
@@ -6,7 +6,7 @@ export async function deleteFromRabbit(
   { queues, exchanges }: { readonly queues: readonly string[]; readonly exchanges: readonly string[] },
 ): Promise<void> {
   if (queues.length + exchanges.length === 0) return;
-  const connection = await connect(url, { noDelay: true });
+  const connection = await connectRabbit(url);
   try {
     const channel = await connection.createChannel();
     await Promise.all([...new Set(queues)].map((name) => channel.deleteQueue(name)));

@@ -61,6 +61,7 @@ function describeNode(directory: string, ports: RabbitPorts): RabbitNode {
     HOME: join(directory, 'home'),
     ERL_EPMD_ADDRESS: '127.0.0.1',
     ERL_EPMD_PORT: String(ports.nameServer),
+    ERL_CRASH_DUMP: join(directory, 'erl_crash.dump'),
     RABBITMQ_NODENAME: NODE_NAME,
     RABBITMQ_NODE_PORT: String(ports.amqp),
     RABBITMQ_DIST_PORT: String(ports.distribution),

@@ -1,4 +1,5 @@
 import {
+  amqpNodes,
   findBroker,
   findMongo,
   InfrastructureUnavailable,
@@ -83,8 +84,8 @@ interface Described<Source> {
 
 function described<Source extends string>(found: { source: Source }, url: string): Described<Source> {
   const own = found.source === 'private' || found.source === 'embedded';
-  const hosts = url.replace(/^[a-z+]+:\/\/([^@/]*@)?/, '').replace(/[/?].*$/, '');
-  return { source: found.source, address: own ? '' : hosts.replaceAll('localhost', '127.0.0.1') };
+  const hosts = amqpNodes(url).map((node) => node.replace(/^[a-z+]+:\/\/([^@/]*@)?/, '').replace(/[/?].*$/, ''));
+  return { source: found.source, address: own ? '' : hosts.join(',').replaceAll('localhost', '127.0.0.1') };
 }
 
 function requireSame(what: string, before: Described<string> | undefined, now: Described<string>): void {

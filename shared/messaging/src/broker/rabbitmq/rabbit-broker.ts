@@ -27,7 +27,7 @@ import { Subscription } from './subscription.js';
 import { TopologyKeeper } from './topology-keeper.js';
 
 export interface RabbitBrokerOptions {
-  /** `amqp://` or `amqps://`; the virtual host is its path. */
+  /** `amqp://` or `amqps://`; the virtual host is its path. Several nodes of a cluster are separated by commas. */
   readonly url: string;
   /** Put in front of every name on the broker. */
   readonly namespace: string;

@@ -2,8 +2,10 @@ import { type ChannelModel, connect, type RecoveringChannelModel } from 'amqplib
 import { BrokerUnavailable } from '../../errors.js';
 import type { BrokerLogger } from '../broker-logger.js';
 import { closeQuietly } from './channels.js';
+import { NodeRotation } from './node-rotation.js';
 
 export interface RabbitConnectionOptions {
+  /** Of one node, or of several, separated by commas. */
   readonly url: string;
   /** Shown by the broker to operators. */
   readonly name: string;
@@ -15,7 +17,7 @@ export interface RabbitConnectionOptions {
 }
 
 /**
- * One connection that comes back by itself (amqplib's recovery with jittered backoff).
+ * One connection that comes back by itself (amqplib's recovery with jittered backoff), each time to the next node.
  *
  * States: connecting → connected → connecting …, and closed, which is final. Invariant: `model` is set only while connected,
  * that is after `setup` succeeded on a connection that has not been lost since.
@@ -53,7 +55,8 @@ export class RabbitConnection {
 
   async #start(): Promise<RecoveringChannelModel> {
     const { url, name, logger } = this.#options;
-    const recovering = await connect(withHeartbeat(url), {
+    const nodes = new NodeRotation(url);
+    const recovering = await connect(nodes.address, {
       noDelay: true, // Nagle against delayed acknowledgements costs 44 ms per message
       keepAlive: true,
       timeout: 10_000,
@@ -67,8 +70,14 @@ export class RabbitConnection {
       },
     });
     recovering.on('connect', (model) => this.#found(model));
-    recovering.on('disconnect', (error) => logger.warn({ err: error, connection: name }, 'broker connection lost'));
-    recovering.on('connect-failed', (error) => logger.warn({ err: error, connection: name }, 'broker not reached'));
+    recovering.on('disconnect', (error) => {
+      logger.warn({ err: error, connection: name }, 'broker connection lost');
+      nodes.next();
+    });
+    recovering.on('connect-failed', (error) => {
+      logger.warn({ err: error, connection: name }, 'broker not reached');
+      nodes.next();
+    });
     recovering.on('error', () => undefined); // always followed by a disconnect, which says the same
     return recovering;
   }
@@ -104,13 +113,4 @@ export class RabbitConnection {
     this.#model = undefined;
     this.#options.onChange(false);
   }
-}
-
-/** Seconds. A dead peer is noticed after two of them without a sign of life. */
-const heartbeat = 10;
-
-function withHeartbeat(url: string): string {
-  const parsed = new URL(url);
-  if (!parsed.searchParams.has('heartbeat')) parsed.searchParams.set('heartbeat', String(heartbeat));
-  return parsed.href;
 }
