@@ -12,18 +12,21 @@ export type ParsedMoney =
   | { readonly ok: false; readonly field: 'amount' | 'currencyCode'; readonly message: string };
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
-const digitsByCurrency = new Map<string, number>();
+
+/**
+ * Where ISO 4217 has other than two digits (list one, 2026). Not asked of `Intl`: it knows how prices are written, says 0 for
+ * HUF or COP, and may say something else in the next Node, while amounts are stored in minor units for good.
+ */
+const withoutMinorUnit = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF';
+const withThousandths = 'BHD IQD JOD KWD LYD OMR TND';
+const unusualDigits = new Map([
+  ...withoutMinorUnit.split(' ').map((code) => [code, 0] as const),
+  ...withThousandths.split(' ').map((code) => [code, 3] as const),
+]);
 
 /** Digits of a currency's minor unit by ISO 4217: 2 for EUR, 0 for JPY, 3 for KWD; undefined for what is no currency. */
-export function minorUnitDigits(currency: string): number | undefined {
-  if (!currencies.has(currency)) return undefined;
-  const known = digitsByCurrency.get(currency);
-  if (known !== undefined) return known;
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  digitsByCurrency.set(currency, digits);
-  return digits;
-}
+export const minorUnitDigits = (currency: string): number | undefined =>
+  currencies.has(currency) ? (unusualDigits.get(currency) ?? 2) : undefined;
 
 /** `{amount: 1990, currency: 'EUR'}` as `{amount: '19.90', currencyCode: 'EUR'}`; exact. */
 export function toGraphqlMoney({ amount, currency }: Money): GraphqlMoney {

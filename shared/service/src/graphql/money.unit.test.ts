@@ -47,4 +47,15 @@ describe('money', () => {
     expect(minorUnitDigits('EUR')).toBe(2);
     expect(minorUnitDigits('XQX')).toBeUndefined();
   });
+
+  it.each([
+    ['HUF', 2],
+    ['COP', 2],
+    ['IDR', 2],
+    ['ISK', 0],
+    ['VND', 0],
+    ['IQD', 3],
+  ])('has the digits of %s from ISO 4217, whatever Intl writes prices with', (currency, digits) => {
+    expect(minorUnitDigits(currency)).toBe(digits);
+  });
 });
