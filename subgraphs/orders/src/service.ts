@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { sagaFacts } from '@ordergraph/messaging/saga';
 import type { ServiceDefinition } from '@ordergraph/service';
 import { configuration } from './configuration.js';
 import type { CancelWindow } from './domain/cancel-order.js';
 import type { FulfilmentNumbers } from './domain/fulfilment.js';
-import { orderFacts } from './domain/order-facts.js';
 import { createLoaders } from './graphql/loaders.js';
 import { createResolvers } from './graphql/resolvers.js';
-import { orderFulfilmentConsumerOf } from './handlers/order-fulfilment.js';
+import { orderMessages } from './messages.js';
 import { ordersOf } from './use-cases/orders.js';
-import { customerCopies, customerCopiesIn } from './views/customer-copies.js';
-import { orderRowsIn, orderViews } from './views/order-views.js';
-import { productCopies, productCopiesIn } from './views/product-copies.js';
+import { customerCopiesIn } from './views/customer-copies.js';
+import { orderRowsIn } from './views/order-views.js';
+import { productCopiesIn } from './views/product-copies.js';
 import { OrderWakes } from './watching/order-wakes.js';
 
 /** Accepts orders, fulfils them by a saga, and shows every step of it live. */
@@ -29,13 +27,7 @@ export const ordersService: ServiceDefinition<FulfilmentNumbers & CancelWindow> 
     return {
       resolvers: createResolvers({ orders, feed: messaging.feed, rows, products, wakes }),
       loaders: () => createLoaders({ orders, products, customers }),
-      messages: {
-        streams: [orders.decider],
-        facts: [...orderFacts, ...sagaFacts],
-        ownViews: [orderViews],
-        copies: [productCopies, customerCopies],
-        consumers: [orderFulfilmentConsumerOf(orders)],
-      },
+      messages: orderMessages(orders),
       close: () => Promise.resolve(wakes.close()),
     };
   },

@@ -6,6 +6,7 @@ import { consumerMetrics } from './consumer-metrics.js';
 import type { ConsumerDefinition } from './definitions.js';
 import { createProcessor } from './message-processor.js';
 import { QueueConsumer } from './queue-consumer.js';
+import type { Waiting } from './waiting.js';
 
 export interface ConsumerOptions {
   /** Name of the service that consumes. */
@@ -20,6 +21,8 @@ export interface ConsumerOptions {
   readonly probe: () => Promise<unknown>;
   /** The owner has sent everything from before this consumer's queue existed. */
   readonly onReplayEnded?: (ended: DataOf<typeof ReplayEnded>) => Promise<void>;
+  /** Default: timers. */
+  readonly waiting?: Waiting;
 }
 
 export interface RunningConsumer {
@@ -34,8 +37,8 @@ const defaultPrefetch = 200;
  * it consumes when there is one.
  */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
-  const { broker, queue, definition, registry, logger, metrics, probe, onReplayEnded } = options;
-  const process = createProcessor({ definition, registry, onReplayEnded });
+  const { broker, queue, definition, registry, logger, metrics, probe, onReplayEnded, waiting } = options;
+  const process = createProcessor({ definition, registry, onReplayEnded, waiting });
   const consumers = [queue, ...previousQueues(options)].map((name) => {
     const consumer = new QueueConsumer({
       broker,
@@ -46,6 +49,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
       registry,
       logger,
       probe,
+      waiting,
       metrics: consumerMetrics(metrics, name),
     });
     consumer.start();

@@ -7,11 +7,13 @@ import type { Handler } from './handler.js';
 import { refuseExpired } from './policies/expiry.js';
 import { withImmediateRetries } from './policies/immediate-retries.js';
 import { serialWithinStream } from './policies/serial-within-stream.js';
+import { realWaiting, type Waiting } from './waiting.js';
 
 export interface ProcessorOptions {
   readonly definition: ConsumerDefinition;
   readonly registry: ContractRegistry;
   readonly onReplayEnded: ((ended: DataOf<typeof ReplayEnded>) => Promise<void>) | undefined;
+  readonly waiting?: Waiting | undefined;
 }
 
 /** Handles one message; resolves when its effect is durable. `mayStart` is asked when its turn in its stream has come. */
@@ -21,10 +23,13 @@ export type Processor = (message: BrokerMessage, mayStart: () => boolean) => Pro
 export class NotStarted extends Error {}
 
 /** Composes what a consumer does with a message: decode, refuse the expired, leave replays to views, hand to the reaction. */
-export function createProcessor({ definition, registry, onReplayEnded }: ProcessorOptions): Processor {
+export function createProcessor({ definition, registry, onReplayEnded, waiting }: ProcessorOptions): Processor {
   const { kind = 'reactions', reactions } = definition;
   const handlers = new Map(
-    reactions.map(({ contract, handle }) => [contract.type, withImmediateRetries(handle as unknown as Handler)]),
+    reactions.map(({ contract, handle }) => [
+      contract.type,
+      withImmediateRetries(handle as unknown as Handler, waiting ?? realWaiting),
+    ]),
   );
   const inStream = serialWithinStream();
   return async (message, mayStart) => {

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Backoff, backoffDelay, pause } from '../broker/backoff.js';
+import { type Backoff, backoffDelay } from '../broker/backoff.js';
 import type { Broker } from '../broker/port.js';
 import { BrokerUnavailable, InfrastructureUnavailable } from '../errors.js';
 import { causesOf } from './policies/disposition.js';
+import { realWaiting, type Waiting } from './waiting.js';
 
 const backoff: Backoff = { initial: 200, maximum: 10_000 };
 const probeTimeout = 5_000;
@@ -11,6 +12,7 @@ export interface RecoveryOptions {
   readonly broker: Broker;
   /** Resolves when what every handler needs can be reached. */
   readonly probe: () => Promise<unknown>;
+  readonly waiting?: Waiting | undefined;
 }
 
 /**
@@ -20,12 +22,15 @@ export interface RecoveryOptions {
 export async function untilRecovered(
   error: unknown,
   attempt: number,
-  { broker, probe }: RecoveryOptions,
+  { broker, probe, waiting = realWaiting }: RecoveryOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const own = causesOf(error).find((each) => each instanceof InfrastructureUnavailable)?.probe;
   for (let tries = attempt; !signal.aborted; tries += 1) {
-    await pause(backoffDelay(tries, backoff), signal);
+    await waiting.pause(
+      backoffDelay(tries, backoff, () => waiting.random()),
+      signal,
+    );
     if (signal.aborted) return;
     try {
       if (!broker.connected) throw new BrokerUnavailable('the broker is not connected');

@@ -8,9 +8,18 @@ import {
   toVoidAnswer,
 } from './simulated-answers.js';
 
+/** How requests reach the provider. Both throw what `PaymentProvider` says; what was answered is not understood yet. */
+export interface ProviderTransport {
+  post(path: string, body: object): Promise<unknown>;
+  get(path: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
 /** Speaks to the payment simulator, which stands for a real provider: another process with books of its own. */
-export function simulatedProvider(options: ProviderHttpOptions): PaymentProvider {
-  const http = new ProviderHttp(options);
+export const simulatedProvider = (options: ProviderHttpOptions): PaymentProvider =>
+  simulatedProviderOver(new ProviderHttp(options));
+
+export function simulatedProviderOver(http: ProviderTransport): PaymentProvider {
   const authorizationPath = (id: string): string => `/authorizations/${encodeURIComponent(id)}`;
   return {
     async authorize({ key, orderReference, description, amount, token }) {

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { NotYet } from '../../errors.js';
 import type { Handler } from '../handler.js';
+import { realWaiting } from '../waiting.js';
 import { dispositionOf } from './disposition.js';
 
 /** Milliseconds before the second and the third try; each wait is this long at most and half of it at least. */
@@ -11,14 +11,14 @@ const pauses = [40, 200] as const;
  * and the retry ladder would cost the customer seconds. What will not be better in a moment is passed on: missing data,
  * invalid messages, unreachable infrastructure.
  */
-export function withImmediateRetries(handle: Handler, random = Math.random): Handler {
+export function withImmediateRetries(handle: Handler, waiting = realWaiting): Handler {
   return async (message) => {
     for (const pause of pauses) {
       try {
         return await handle(message);
       } catch (error) {
         if (error instanceof NotYet || dispositionOf(error) !== 'retry') throw error;
-        await wait(pause / 2 + (random() * pause) / 2);
+        await waiting.pause(pause / 2 + (waiting.random() * pause) / 2);
       }
     }
     return handle(message);

@@ -5,10 +5,10 @@ import { withImmediateRetries } from './immediate-retries.js';
 const message = {} as Received;
 const failing = (times: number, error: Error) => {
   let calls = 0;
-  const handle = withImmediateRetries(
-    () => ((calls += 1) <= times ? Promise.reject(error) : Promise.resolve()),
-    () => 0,
-  );
+  const handle = withImmediateRetries(() => ((calls += 1) <= times ? Promise.reject(error) : Promise.resolve()), {
+    pause: () => Promise.resolve(),
+    random: () => 0,
+  });
   return { outcome: handle(message), calls: () => calls };
 };
 
