@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isFree, readRunningProcess } from '@ordergraph/infrastructure';
 import { eventually, testBrokerUrl } from '@ordergraph/testing';
+import { demoUsers } from '../src/demo/demo-users.js';
+import { signIn } from '../src/graph/graph-client.js';
 import { resetDataDirectory } from '../src/platform/reset-data-directory.js';
 import { freePlatformPort, platformPorts } from '../src/platform/ports.js';
 import { startCommand, type StartCommand } from './start-command.js';
@@ -35,6 +37,23 @@ describe('the life of a platform', () => {
     command.child.kill('SIGINT');
     expect((await command.ended).status).toBe(0);
     await expectNothingLeft();
+  });
+
+  it('starts again after somebody added a product in another currency', async () => {
+    const command = startCommand(environment);
+    await ready(command);
+    const operator = await signIn(`http://127.0.0.1:${port}/graphql`, demoUsers.operator);
+    await operator.request(
+      `mutation ($input: CreateProductInput!) { createProduct(input: $input) { ... on CreateProductSuccess { product { id } } } }`,
+      { input: { idempotencyKey: 'yen', sku: 'YEN', title: 'Fan', price: { amount: '900', currencyCode: 'JPY' } } },
+    );
+    command.child.kill('SIGTERM');
+    expect((await command.ended).status).toBe(0);
+    const next = startCommand(environment);
+    await ready(next);
+    expect(next.output()).toContain('Fan, 900 JPY');
+    next.child.kill('SIGTERM');
+    expect((await next.ended).status).toBe(0);
   });
 
   it('is killed, and the next start adopts the MongoDB it left', async () => {

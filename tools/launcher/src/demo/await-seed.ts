@@ -34,9 +34,13 @@ async function lookAround(graphqlUrl: string): Promise<SeededPlatform> {
   const operator = await signIn(graphqlUrl, demoUsers.operator);
   const products = await listProducts(customer);
   if (products.length === 0) throw new Error('The catalogue is empty.');
-  await quoteOrder(
-    customer,
-    products.map(({ id }) => id),
-  );
+  for (const ids of idsByCurrency(products)) await quoteOrder(customer, ids);
   return { customer, operator, products };
+}
+
+/** An order has one currency, and somebody may have added products in another one since. */
+function idsByCurrency(products: readonly Product[]): string[][] {
+  const ids = new Map<string, string[]>();
+  for (const { id, price } of products) ids.set(price.currencyCode, [...(ids.get(price.currencyCode) ?? []), id]);
+  return [...ids.values()];
 }
