@@ -1,3 +1,4 @@
+import { eventually } from '@ordergraph/testing';
 import { parkedMessages } from '../support/parked-messages.js';
 import { type QueueState, readQueues } from '../support/queue-states.js';
 import { type Sample, scrape } from '../support/telemetry.js';
@@ -10,14 +11,18 @@ const asideQueues = ['operations.dead-letters', 'retry.5s', 'retry.1m', 'retry.1
 export const consumedQueues = (samples: readonly Sample[]): string[] =>
   samples.filter(({ name }) => name === 'ordergraph_messages_in_hand').map(({ labels }) => labels['queue'] ?? '');
 
-/** What is on its way, in any stage between the commit and the acknowledgement; empty when everything is done. */
-export async function unsettled(stage: Stage): Promise<Record<string, number>> {
+/** Waits until everything that was committed so far is published, handled and acknowledged. */
+export const settled = (stage: Stage): Promise<void> =>
+  eventually(async () => expect(await unsettled(stage)).toEqual({}));
+
+/** What is on its way, in any stage between the commit and the acknowledgement. */
+async function unsettled(stage: Stage): Promise<Record<string, number>> {
   const samples = await scrape(stage.platform.current);
   const undone = samples
     .filter(({ name }) => /_messages_in_hand$|_outbox_oldest_pending_seconds$/.test(name))
     .map(({ name, labels, value }) => [`${name} ${labels['queue'] ?? labels['service']}`, value] as const);
   const waiting = Object.entries(await waitingMessages(stage, consumedQueues(samples)));
-  return Object.fromEntries([...undone, ...waiting].filter(([, count]) => count > 0));
+  return Object.fromEntries([...undone, ...waiting].filter(([, count]) => count !== 0));
 }
 
 /** As the broker itself has it: ready messages by queue; on the embedded one, those that it has set aside. */
