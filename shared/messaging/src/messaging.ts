@@ -69,7 +69,7 @@ export class Messaging {
       applyViews: (commit) => this.#views.applyCommit(this.#parts.ownViews ?? [], commit),
     });
     this.log = this.#writing.log;
-    this.feed = new Feed({ store: this.#store, database, logger });
+    this.feed = new Feed({ store: this.#store, logger });
     this.#consumers = new ServiceConsumers({
       ...options,
       database,

@@ -6,6 +6,7 @@ export {
   testMongo,
   type TestBroker,
 } from './infrastructure.js';
+export { killChangeStreams } from './kill-change-streams.js';
 export { uniqueNamespace, type TestBrokerOptions, type TestNamespace } from './test-namespace.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { given, type Given, type GivenOptions, type Outcome } from './given-when-then.js';

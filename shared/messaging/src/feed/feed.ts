@@ -1,4 +1,3 @@
-import type { mongo } from 'mongoose';
 import type { Logger } from 'pino';
 import { type Commit, type CommitId, commitId } from '../commits/commit.js';
 import type { CommitStore } from '../commits/commit-store.js';
@@ -6,8 +5,15 @@ import { Periodic } from '../periodic.js';
 import { Watcher } from './watcher.js';
 import { WakeSource } from './wake-source.js';
 
-/** Something was committed (by any replica); `undefined`: the wake-ups were interrupted, look at everything you watch. */
+/** Something was committed (by any replica); `undefined`: wake-ups may have been missed, look at everything you watch. */
 export type WakeListener = (wake: CommitId | undefined) => void;
+
+export interface FeedOptions {
+  readonly store: CommitStore;
+  readonly logger: Logger;
+  /** How often everything watched is looked at without a wake-up. Default 5,000. */
+  readonly resyncMilliseconds?: number;
+}
 
 /**
  * Reads of streams that do not end. The change stream on `commits` is a wake-up and nothing more: a watcher registers
@@ -21,13 +27,14 @@ export class Feed {
   readonly #source: WakeSource;
   readonly #resync: Periodic;
 
-  constructor(options: { readonly store: CommitStore; readonly database: mongo.Db; readonly logger: Logger }) {
-    this.#store = options.store;
-    this.#source = new WakeSource(options.store.collection, options.logger, {
+  constructor(options: FeedOptions) {
+    const { store, logger, resyncMilliseconds = 5_000 } = options;
+    this.#store = store;
+    this.#source = new WakeSource(store.collection, logger, {
       woken: (id) => this.#woken(id),
-      interrupted: () => this.#resync.wake(),
+      opened: () => this.#resync.wake(),
     });
-    this.#resync = new Periodic('resync of watched streams', 5_000, () => this.#lookAtAll(), options.logger);
+    this.#resync = new Periodic('resync of watched streams', resyncMilliseconds, () => this.#lookAtAll(), logger);
   }
 
   start(): void {
