@@ -1,19 +1,26 @@
 /**
  * Group commit in general: one flush is in flight; whatever arrives meanwhile joins the next. No timers and no debouncing:
- * an idle system flushes at once, a busy one in batches as large as its latency makes them.
+ * an idle system flushes at once, a busy one in batches as large as its latency makes them. What nobody waits for may
+ * gather for a while first (`gatherMilliseconds`).
  *
  * Invariant: every item added is answered by exactly the flush that carried it.
  */
 export class GroupFlush<Item, Result> {
   readonly #flush: (items: readonly Item[]) => Promise<readonly Settled<Result>[]>;
   readonly #maximumBatch: number;
+  readonly #gatherMilliseconds: number | undefined;
+  #hurry: () => void = () => undefined;
   #waiting: Waiting<Item, Result>[] = [];
   #running: Promise<void> | undefined;
 
   /** `flush` answers each item by index; when it throws, every item of the batch is rejected with that error. */
-  constructor(flush: (items: readonly Item[]) => Promise<readonly Settled<Result>[]>, maximumBatch = 200) {
+  constructor(
+    flush: (items: readonly Item[]) => Promise<readonly Settled<Result>[]>,
+    { maximumBatch = 200, gatherMilliseconds }: GroupFlushOptions = {},
+  ) {
     this.#flush = flush;
     this.#maximumBatch = maximumBatch;
+    this.#gatherMilliseconds = gatherMilliseconds;
   }
 
   add(item: Item): Promise<Result> {
@@ -23,19 +30,33 @@ export class GroupFlush<Item, Result> {
     });
   }
 
-  /** Resolves when nothing is waiting or in flight. */
+  /** Flushes what has gathered; resolves when nothing is waiting or in flight. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#running) {
+      this.#hurry();
+      await this.#running;
+    }
   }
 
   async #run(): Promise<void> {
-    // One turn of the event loop, so that everything which arrived in the same I/O round shares the first flush.
-    await new Promise(setImmediate);
+    await this.#gather();
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.#maximumBatch);
       await this.#settle(batch);
     }
     this.#running = undefined;
+  }
+
+  #gather(): Promise<unknown> {
+    // One turn of the event loop, so that everything which arrived in the same I/O round shares the first flush.
+    if (this.#gatherMilliseconds === undefined) return new Promise(setImmediate);
+    return new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, this.#gatherMilliseconds).unref();
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async #settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {
@@ -50,6 +71,13 @@ export class GroupFlush<Item, Result> {
       for (const { reject } of batch) reject(error);
     }
   }
+}
+
+export interface GroupFlushOptions {
+  /** Items of one flush, default 200. */
+  readonly maximumBatch?: number;
+  /** How long the first item waits for others; default: only until those of the same I/O round are there. */
+  readonly gatherMilliseconds?: number | undefined;
 }
 
 /** The outcome of one item of a batch. */

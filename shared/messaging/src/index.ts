@@ -12,6 +12,7 @@ export type { Clock } from './database-clock.js';
 export * from './errors.js';
 export type { Feed, WakeListener } from './feed/feed.js';
 export * from './feed/map-iterable.js';
+export { GroupFlush, type Settled } from './group-flush.js';
 export * from './parts.js';
 export { commandsQueue, consumerQueue, eventsExchange } from './topology.js';
 export * from './views/view.js';

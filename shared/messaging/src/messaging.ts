@@ -67,6 +67,7 @@ export class Messaging {
       guarded: this.#guarded,
       clock: this.#clock,
       applyViews: (commit) => this.#views.applyCommit(this.#parts.ownViews ?? [], commit),
+      gatherMilliseconds: 1_000,
     });
     this.log = this.#writing.log;
     this.feed = new Feed({ store: this.#store, logger });

@@ -5,10 +5,11 @@ import type { Commit } from './commits/commit.js';
 import { CommitLog } from './commits/commit-log.js';
 import type { AnyDecider } from './commits/decider.js';
 import type { Commits, GuardedExecutor } from './commits/port.js';
+import { RecentStreams } from './commits/recent-streams.js';
 import type { Clock } from './database-clock.js';
 import { Waker } from './deadlines/waker.js';
+import { PublishedMarks } from './publishing/published-marks.js';
 import { Publisher } from './publishing/publisher.js';
-import { blankSecrets } from './publishing/secrets.js';
 import { Sweeper } from './publishing/sweeper.js';
 
 export interface WritingOptions {
@@ -22,6 +23,8 @@ export interface WritingOptions {
   readonly logger: Logger;
   /** Resolves when the service's own views show the commit. */
   readonly applyViews: (commit: Commit) => Promise<void>;
+  /** How long published commits gather before they are marked; default: not at all. */
+  readonly gatherMilliseconds?: number;
 }
 
 /** How one process of a service turns decisions into commits and commits into messages, over any store and any broker. */
@@ -33,25 +36,23 @@ export interface Writing {
   wakerOf(deciders: readonly AnyDecider[]): Waker;
 }
 
-/** A commit is durable → own views show it → its spent secrets are blanked → it is published; the sweep does the same for a process that died. */
+/** A commit is durable → own views show it → it is published → spent secrets are blanked, it is marked; the sweep does the same for a process that died. */
 export function createWriting(options: WritingOptions): Writing {
-  const { store, guarded, broker, registry, clock, logger, applyViews } = options;
-  const publisher = new Publisher({ broker, service: options.service, store, registry, logger });
-  const beforePublishing = async (commit: Commit): Promise<void> => {
-    await applyViews(commit);
-    if (commit.spendsSecrets) await blankSecrets(store, commit._id.stream, registry);
-  };
+  const { store, guarded, broker, registry, clock, logger, applyViews, gatherMilliseconds } = options;
+  const recent = new RecentStreams();
+  const marks = new PublishedMarks({ store, recent, registry, gatherMilliseconds });
+  const publisher = new Publisher({ broker, service: options.service, marks, registry, logger });
   const sendAgain = async (commit: Commit): Promise<void> => {
     const armed = await store.arm(commit._id, clock.now());
     if (armed) publisher.offer(armed);
   };
   const committed = async (commit: Commit): Promise<void> => {
-    await beforePublishing(commit);
+    await applyViews(commit);
     publisher.offer(commit);
   };
-  const log = new CommitLog({ store, guarded, registry, clock, sink: { committed, answerAgain: sendAgain } });
+  const log = new CommitLog({ store, guarded, recent, registry, clock, sink: { committed, answerAgain: sendAgain } });
   const complete = async (commit: Commit): Promise<void> => {
-    await beforePublishing(commit);
+    await applyViews(commit);
     await publisher.publish(commit);
   };
   return {

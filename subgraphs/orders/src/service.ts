@@ -6,6 +6,7 @@ import type { FulfilmentNumbers } from './domain/fulfilment.js';
 import { createLoaders } from './graphql/loaders.js';
 import { createResolvers } from './graphql/resolvers.js';
 import { orderMessages } from './messages.js';
+import { catalogueIn } from './use-cases/catalogue.js';
 import { ordersOf } from './use-cases/orders.js';
 import { customerCopiesIn } from './views/customer-copies.js';
 import { orderRowsIn } from './views/order-views.js';
@@ -25,7 +26,7 @@ export const ordersService: ServiceDefinition<FulfilmentNumbers & CancelWindow> 
     const customers = customerCopiesIn(database);
     const wakes = new OrderWakes(orders, rows, messaging.feed);
     return {
-      resolvers: createResolvers({ orders, feed: messaging.feed, rows, products, wakes }),
+      resolvers: createResolvers({ orders, feed: messaging.feed, rows, readCatalogue: catalogueIn(products), wakes }),
       loaders: () => createLoaders({ orders, products, customers }),
       messages: orderMessages(orders),
       close: () => Promise.resolve(wakes.close()),

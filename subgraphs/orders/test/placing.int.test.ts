@@ -108,13 +108,13 @@ it('forgets the payment token once the payment is authorized', async () => {
   const database = await mongoose
     .createConnection(testMongo().uri, { dbName: `${world.namespace}_orders` })
     .asPromise();
-  const commits = await database
-    .collection('commits')
-    .find({ '_id.stream': `order-${id}` })
-    .toArray();
+  const stream = { '_id.stream': `order-${id}` };
+  await eventually(async () => {
+    const commits = await database.collection('commits').find(stream).toArray();
+    expect(commits).toHaveLength(5);
+    expect(JSON.stringify(commits)).not.toContain('tok_to_be_forgotten');
+  });
   await database.close();
-  expect(commits).toHaveLength(5);
-  expect(JSON.stringify(commits)).not.toContain('tok_to_be_forgotten');
 });
 
 it('gives every order a short number', async () => {

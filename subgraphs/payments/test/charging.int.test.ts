@@ -52,9 +52,11 @@ describe.each(testBrokers())('charging over $kind', (testBroker) => {
 
   it('keeps no token once it has served', async () => {
     await capturedPayment('token');
-    const commits = JSON.stringify(await payments.commits('token'));
-    expect(commits).toContain('paymentToken');
-    expect(commits).not.toContain('tok_success');
+    await eventually(async () => {
+      const commits = JSON.stringify(await payments.commits('token'));
+      expect(commits).toContain('paymentToken');
+      expect(commits).not.toContain('tok_success');
+    });
   });
 
   it('charges once when every command is delivered twice at the same time, and answers each', async () => {

@@ -6,6 +6,7 @@ import type { Cause, Executed, Execution, GuardedExecution } from './execution.j
 import { fold, type Loaded } from './fold.js';
 import { CommitConflict, type Commits, type GuardedExecutor } from './port.js';
 import { prepareCommit } from './prepare.js';
+import type { RecentStreams } from './recent-streams.js';
 import type { Clock } from '../database-clock.js';
 import { OrdergraphError } from '../errors.js';
 
@@ -23,6 +24,7 @@ export interface CommitSink {
 export class CommitLog {
   readonly #store: Commits;
   readonly #guarded: GuardedExecutor;
+  readonly #recent: RecentStreams;
   readonly #registry: ContractRegistry;
   readonly #clock: Clock;
   readonly #sink: CommitSink;
@@ -30,12 +32,14 @@ export class CommitLog {
   constructor(options: {
     readonly store: Commits;
     readonly guarded: GuardedExecutor;
+    readonly recent: RecentStreams;
     readonly registry: ContractRegistry;
     readonly clock: Clock;
     readonly sink: CommitSink;
   }) {
     this.#store = options.store;
     this.#guarded = options.guarded;
+    this.#recent = options.recent;
     this.#registry = options.registry;
     this.#clock = options.clock;
     this.#sink = options.sink;
@@ -43,8 +47,16 @@ export class CommitLog {
 
   /** The stream as it is now (primary, majority). Version 0: it does not exist. @throws {StreamUnreadable} */
   async load<State>(decider: Decider<State>, id: string): Promise<Loaded<State>> {
-    const commits = await this.#store.read(streamName(decider.category, id));
-    return fold(decider, id, commits, this.#registry);
+    const stream = streamName(decider.category, id);
+    const loaded = fold(decider, id, await this.#store.read(stream), this.#registry);
+    this.#recent.remember(decider, stream, loaded);
+    return loaded;
+  }
+
+  /** The stream as it was at this version or later; not read again when this process knows it. */
+  async loadSince<State>(decider: Decider<State>, id: string, version: number): Promise<Loaded<State>> {
+    const recent = this.#recent.get(decider, streamName(decider.category, id));
+    return recent && recent.version >= version ? recent : this.load(decider, id);
   }
 
   /** Folds what was loaded before, or a part of it: the past of a stream. @throws {StreamUnreadable} */
@@ -61,8 +73,12 @@ export class CommitLog {
     id: string,
     execution: Execution<State, Refusal>,
   ): Promise<Executed<State, Refusal>> {
+    const known = this.#known(decider, id, execution);
+    // Only a commit proves that what was known is still so: anything else is decided on what is stored.
+    const quick = known && (await this.#attempt(decider, id, execution, known).catch(() => undefined));
+    if (quick && (quick.outcome === 'committed' || quick.outcome === 'repeated')) return this.#finish(quick, execution);
     for (let tries = 0; tries < maximumTries; tries++) {
-      const executed = await this.#tryOnce(decider, id, execution);
+      const executed = await this.#attempt(decider, id, execution, await this.load(decider, id));
       if (executed) return this.#finish(executed, execution);
     }
     throw new StreamContended(streamName(decider.category, id));
@@ -77,12 +93,19 @@ export class CommitLog {
     return this.#finish(await this.#guarded.execute(decider, id, execution), execution);
   }
 
-  async #tryOnce<State, Refusal>(
+  /** What may be decided on without reading: the stream as last seen here, or a new one. */
+  #known<State>(decider: Decider<State>, id: string, { isFirst }: Cause): Loaded<State> | undefined {
+    const recent = this.#recent.get(decider, streamName(decider.category, id));
+    return recent ?? (isFirst ? fold(decider, id, [], this.#registry) : undefined);
+  }
+
+  /** Nothing when another writer was faster. */
+  async #attempt<State, Refusal>(
     decider: Decider<State>,
     id: string,
     execution: Execution<State, Refusal>,
+    loaded: Loaded<State>,
   ): Promise<Executed<State, Refusal> | undefined> {
-    const loaded = await this.load(decider, id);
     const earlier = findEarlier(loaded, execution);
     if (earlier) return earlier;
     const at = this.#clock.now();
@@ -105,7 +128,9 @@ export class CommitLog {
       if (error instanceof CommitConflict) return undefined;
       throw error;
     }
-    return { outcome: 'committed', state, version: commit._id.version, commit };
+    const { version } = commit._id;
+    this.#recent.remember(decider, stream, { state, version, commits: [...loaded.commits, commit] });
+    return { outcome: 'committed', state, version, commit };
   }
 
   async #finish<State, Refusal>(executed: Executed<State, Refusal>, cause: Cause): Promise<Executed<State, Refusal>> {

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import { type Settled, GroupFlush } from '../group-flush.js';
 import { type Commit, type CommitId, commitId } from './commit.js';
-import { arm, markPublished, takeOverdue } from './pending.js';
+import { arm, markPublished, type PublishedMark, takeOverdue } from './pending.js';
 import { type Blanking, CommitConflict, type Commits, type Wake } from './port.js';
 import { dropWakes, findDue, setWake } from './wakes.js';
 
@@ -10,13 +10,13 @@ export class CommitStore implements Commits {
   readonly collection: mongo.Collection<Commit>;
   readonly #inserts: GroupFlush<Commit, Commit>;
   readonly #reads: GroupFlush<string, readonly Commit[]>;
-  readonly #marks: GroupFlush<Commit, undefined>;
+  readonly #marks: GroupFlush<PublishedMark, undefined>;
 
   constructor(database: mongo.Db) {
     this.collection = database.collection<Commit>('commits', { ignoreUndefined: true });
     this.#inserts = new GroupFlush((commits) => insertAll(this.collection, commits));
-    this.#reads = new GroupFlush((streams) => readStreams(this.collection, streams), 500);
-    this.#marks = new GroupFlush((commits) => markPublished(this.collection, commits), 1_000);
+    this.#reads = new GroupFlush((streams) => readStreams(this.collection, streams), { maximumBatch: 500 });
+    this.#marks = new GroupFlush((marks) => markPublished(this.collection, marks), { maximumBatch: 1_000 });
   }
 
   async createIndexes(): Promise<void> {
@@ -48,8 +48,8 @@ export class CommitStore implements Commits {
     return found.map(({ _id }) => _id);
   }
 
-  markPublished(commit: Commit): Promise<void> {
-    return this.#marks.add(commit);
+  markPublished(commit: Commit, isSuperseded: boolean): Promise<void> {
+    return this.#marks.add({ commit, isSuperseded });
   }
 
   arm(id: CommitId, nextTryAt: Date): Promise<Commit | undefined> {

@@ -11,6 +11,8 @@ export interface Cause {
   readonly inputHash?: string;
   /** A repeated command gets its answer again: the commit that holds it is published once more. */
   readonly answerAgain?: boolean;
+  /** Usually begins its stream: tried without reading it first. */
+  readonly isFirst?: boolean;
 }
 
 /** One load → decide → append. `decide` may run several times (another writer was faster) and must be pure. */

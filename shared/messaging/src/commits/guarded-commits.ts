@@ -35,7 +35,7 @@ export class GuardedCommits implements GuardedExecutor {
     this.#database = options.database;
     this.#registry = options.registry;
     this.#clock = options.clock;
-    this.#flush = new GroupFlush((batch) => this.#run(batch), 100);
+    this.#flush = new GroupFlush((batch) => this.#run(batch), { maximumBatch: 100 });
   }
 
   execute<State, Refusal>(

@@ -2,24 +2,39 @@ import { randomUUID } from 'node:crypto';
 import type { mongo } from 'mongoose';
 import type { Commit, CommitId } from './commit.js';
 
+export interface PublishedMark {
+  readonly commit: Commit;
+  readonly isSuperseded: boolean;
+}
+
 /** Unsets `pending` of a batch of commits: one update for all that were armed equally often. */
 export async function markPublished(
   collection: mongo.Collection<Commit>,
-  commits: readonly Commit[],
+  marks: readonly PublishedMark[],
 ): Promise<{ value: undefined }[]> {
-  const byArming = new Map<number, CommitId[]>();
-  for (const { _id, pending = 0 } of commits) {
-    const ids = byArming.get(pending);
-    if (ids) ids.push(_id);
-    else byArming.set(pending, [_id]);
+  const groups = new Map<string, PublishedMark[]>();
+  for (const mark of marks) {
+    const key = `${mark.commit.pending}/${mark.isSuperseded}`;
+    const group = groups.get(key);
+    if (group) group.push(mark);
+    else groups.set(key, [mark]);
   }
-  await Promise.all(
-    [...byArming].map(([pending, ids]) =>
-      collection.updateMany({ _id: { $in: ids }, pending }, { $unset: { pending: '', nextTryAt: '' } }),
-    ),
-  );
-  return commits.map(() => ({ value: undefined }));
+  const writes = [...groups.values()].map((group) => markAlike(collection, group));
+  await Promise.all(writes);
+  return marks.map(() => ({ value: undefined }));
 }
+
+async function markAlike(collection: mongo.Collection<Commit>, marks: readonly PublishedMark[]): Promise<void> {
+  const [first] = marks;
+  if (first?.commit.pending === undefined) return;
+  const filter = { _id: { $in: marks.map(({ commit }) => commit._id) }, pending: first.commit.pending };
+  await collection.updateMany(filter, { $unset: first.isSuperseded ? unsetIn.superseded : unsetIn.newest });
+}
+
+const unsetIn = {
+  newest: { pending: '', nextTryAt: '' },
+  superseded: { pending: '', nextTryAt: '', dueAt: '' },
+} as const;
 
 /** Arming counts up, so a mark of an earlier publication that arrives late does not clear this one. */
 export async function arm(

@@ -13,8 +13,11 @@ export interface Commits {
   read(stream: string): Promise<readonly Commit[]>;
   /** Which of these commits exist. */
   existing(ids: readonly CommitId[]): Promise<readonly CommitId[]>;
-  /** Unsets `pending` where it still is the arming that was published: what was armed again meanwhile stays pending. */
-  markPublished(commit: Commit): Promise<void>;
+  /**
+   * Unsets `pending` where it still is the arming that was published: what was armed again meanwhile stays pending. Also
+   * unsets the `dueAt` of a commit that is known to be no longer its stream's newest.
+   */
+  markPublished(commit: Commit, isSuperseded: boolean): Promise<void>;
   /** Makes a commit pending again under a higher number; returns it as armed now. Undefined: there is no such commit. */
   arm(id: CommitId, nextTryAt: Date): Promise<Commit | undefined>;
   /** Takes commits that are pending and overdue, by moving their `nextTryAt`: who comes at the same time takes others. */

@@ -26,6 +26,8 @@ export class Feed {
   readonly #listeners = new Set<WakeListener>();
   readonly #source: WakeSource;
   readonly #resync: Periodic;
+  #isStarted = false;
+  #hasBegun = false;
 
   constructor(options: FeedOptions) {
     const { store, logger, resyncMilliseconds = 5_000 } = options;
@@ -37,9 +39,10 @@ export class Feed {
     this.#resync = new Periodic('resync of watched streams', resyncMilliseconds, () => this.#lookAtAll(), logger);
   }
 
+  /** Allows it to listen; it begins to when somebody watches. */
   start(): void {
-    this.#source.start();
-    this.#resync.start();
+    this.#isStarted = true;
+    if (this.#watchers.size > 0 || this.#listeners.size > 0) this.#begin();
   }
 
   async stop(): Promise<void> {
@@ -53,13 +56,22 @@ export class Feed {
     const others = this.#watchers.get(stream);
     if (others) others.add(watcher);
     else this.#watchers.set(stream, new Set([watcher]));
+    this.#begin();
     return watcher;
   }
 
   /** Hears of every commit soon after it is durable, and `undefined` whenever some may have been missed. */
   onWake(listener: WakeListener): () => void {
     this.#listeners.add(listener);
+    this.#begin();
     return () => this.#listeners.delete(listener);
+  }
+
+  #begin(): void {
+    if (!this.#isStarted || this.#hasBegun) return;
+    this.#hasBegun = true;
+    this.#source.start();
+    this.#resync.start();
   }
 
   #leave(watcher: Watcher): void {

@@ -2,9 +2,9 @@ import type { ContractRegistry } from '@ordergraph/events';
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/port.js';
 import type { Commit } from '../commits/commit.js';
-import type { Commits } from '../commits/port.js';
 import { commandsQueue, eventsExchange } from '../topology.js';
 import { type Outgoing, outgoingOf } from './outgoing.js';
+import type { PublishedMarks } from './published-marks.js';
 
 /**
  * Publishes commits from memory and marks them as published when the broker has confirmed every message.
@@ -18,13 +18,13 @@ export class Publisher {
   readonly #service: string;
   readonly #registry: ContractRegistry;
   readonly #logger: Logger;
-  readonly #store: Commits;
+  readonly #marks: PublishedMarks;
   readonly #inHand = new Set<Promise<void>>();
 
   constructor(options: {
     readonly broker: Broker;
     readonly service: string;
-    readonly store: Commits;
+    readonly marks: PublishedMarks;
     readonly registry: ContractRegistry;
     readonly logger: Logger;
   }) {
@@ -32,24 +32,28 @@ export class Publisher {
     this.#service = options.service;
     this.#registry = options.registry;
     this.#logger = options.logger;
-    this.#store = options.store;
+    this.#marks = options.marks;
   }
 
   /** Takes a commit into memory when there is room and a broker; what is not taken is left to the sweep. */
   offer(commit: Commit): void {
-    if (commit.pending === undefined || !this.#broker.connected || this.#inHand.size >= memoryLimit) return;
+    if (commit.pending === undefined || !this.#broker.connected || this.#inHand.size >= memoryLimit) {
+      this.#inBackground(commit, this.#marks.leftPending(commit));
+      return;
+    }
     const published = this.publish(commit).catch((error: unknown) => {
       this.#logger.debug({ err: error, commit: commit._id }, 'not published, left to the sweep');
+      this.#inBackground(commit, this.#marks.leftPending(commit));
     });
     this.#inHand.add(published);
     void published.finally(() => this.#inHand.delete(published));
   }
 
-  /** Publishes every message of a commit and marks it. @throws {BrokerUnavailable, Unroutable} */
+  /** Publishes every message of a commit; the broker has them, and it will be marked. @throws {BrokerUnavailable, Unroutable} */
   async publish(commit: Commit): Promise<void> {
     const outgoing = outgoingOf(commit, this.#service, this.#registry);
     await Promise.all(outgoing.map((each) => this.#send(each)));
-    await this.#store.markPublished(commit);
+    this.#inBackground(commit, this.#marks.published(commit));
   }
 
   /** How many commits are in memory. */
@@ -60,7 +64,13 @@ export class Publisher {
   /** Waits until everything taken so far is published and marked, or has failed. */
   async drain(): Promise<void> {
     await Promise.all(this.#inHand);
-    await this.#store.idle();
+    await this.#marks.idle();
+  }
+
+  #inBackground(commit: Commit, handled: Promise<void>): void {
+    handled.catch((error: unknown) => {
+      this.#logger.debug({ err: error, commit: commit._id }, 'not marked, left to the sweep');
+    });
   }
 
   #send({ kind, owner, message }: Outgoing): Promise<void> {

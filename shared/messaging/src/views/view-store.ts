@@ -40,7 +40,7 @@ export class ViewStore {
     let flush = this.#flushes.get(collection);
     if (!flush) {
       const rows = this.#database.collection<ViewRow>(collection, { ignoreUndefined: true });
-      flush = new GroupFlush((batch) => writeNewest(rows, batch), 1_000);
+      flush = new GroupFlush((batch) => writeNewest(rows, batch), { maximumBatch: 1_000 });
       this.#flushes.set(collection, flush);
     }
     return flush;

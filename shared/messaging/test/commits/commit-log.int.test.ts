@@ -74,3 +74,37 @@ it('fails only the command whose decision throws', async () => {
   await expect(failing).rejects.toThrow('cannot decide');
   await expect(healthy).resolves.toMatchObject({ outcome: 'committed' });
 });
+
+it('does nothing on old knowledge: a refusal is decided on what is stored', async () => {
+  const [here, elsewhere] = replicas;
+  await countOnce(here, 'known', 'a');
+  await countOnce(elsewhere, 'known', 'b');
+  const seen: number[] = [];
+  const decide = (count: number) => {
+    seen.push(count);
+    return refuse(count);
+  };
+  const { outcome, version } = await here.log.execute(counter, 'known', { ...causedBy('c'), decide });
+  expect({ outcome, version, seen }).toEqual({ outcome: 'refused', version: 2, seen: [1, 2] });
+});
+
+it('begins a stream without reading it, and finds what was recorded there before', async () => {
+  const [here, elsewhere] = replicas;
+  const reads = jest.spyOn(here.store, 'read');
+  const first = { isFirst: true, decide: () => [Counted({ by: 1 })] };
+  expect(await here.log.execute(counter, 'begun', { ...causedBy('a'), ...first })).toMatchObject({ version: 1 });
+  expect(reads).not.toHaveBeenCalled();
+  const repeated = await elsewhere.log.execute(counter, 'begun', { ...causedBy('a'), ...first });
+  expect(repeated).toMatchObject({ outcome: 'repeated', version: 1 });
+});
+
+it('goes on without reading from what it wrote, until another process was faster', async () => {
+  const [here, elsewhere] = replicas;
+  await countOnce(here, 'going-on', 'a');
+  const reads = jest.spyOn(here.store, 'read').mockClear();
+  expect(await countOnce(here, 'going-on', 'b')).toMatchObject({ outcome: 'committed', state: 2 });
+  expect(reads).not.toHaveBeenCalled();
+  await countOnce(elsewhere, 'going-on', 'c');
+  expect(await countOnce(here, 'going-on', 'd')).toMatchObject({ outcome: 'committed', state: 4, version: 4 });
+  expect(await countOnce(here, 'going-on', 'c')).toMatchObject({ outcome: 'repeated', state: 4 });
+});

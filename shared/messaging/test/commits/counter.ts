@@ -6,6 +6,7 @@ import { CommitLog } from '../../src/commits/commit-log.js';
 import { CommitStore } from '../../src/commits/commit-store.js';
 import type { Decider } from '../../src/commits/decider.js';
 import { GuardedCommits } from '../../src/commits/guarded-commits.js';
+import { RecentStreams } from '../../src/commits/recent-streams.js';
 
 /** The smallest stream: a number that only grows. */
 export const Counted = defineFact('test.counted.v1', {
@@ -44,6 +45,7 @@ export async function openLog(uri: string, databaseName: string): Promise<TestLo
   const clock = { now: () => new Date() };
   const answeredAgain: Commit[] = [];
   const log = new CommitLog({
+    recent: new RecentStreams(),
     store,
     guarded: new GuardedCommits({ client: connection.getClient(), database, registry, clock }),
     registry,

@@ -2,9 +2,9 @@ import { mutationCause } from '@ordergraph/messaging';
 import { actorOf, type GraphqlMoney, parseMoney, Unauthenticated } from '@ordergraph/service';
 import type { PlaceOrderRefusal, PlaceOrderRequest } from '../domain/place-order.js';
 import type { InvalidField, LineRequested, QuoteRefusal } from '../domain/quote.js';
+import type { ReadCatalogue } from '../use-cases/catalogue.js';
 import type { Orders } from '../use-cases/orders.js';
 import { placeOrder } from '../use-cases/place-order.js';
-import type { ProductCopies } from '../views/product-copies.js';
 import { contextOfCommit } from './commit-context.js';
 import type { OrdersContext } from './context.js';
 import { quoteRefusal, shownQuote } from './quotes.js';
@@ -18,7 +18,7 @@ interface PlaceOrderInput {
 }
 
 export const placeOrderResolver =
-  (services: Orders & { readonly products: ProductCopies }) =>
+  (services: Orders & { readonly readCatalogue: ReadCatalogue }) =>
   async (_: unknown, { input }: { input: PlaceOrderInput }, context: OrdersContext) => {
     const { principal } = context;
     if (principal.kind !== 'user') throw new Unauthenticated();

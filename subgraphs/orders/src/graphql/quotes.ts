@@ -1,13 +1,12 @@
 import { type GraphqlMoney, toGraphqlMoney } from '@ordergraph/service';
 import { type LineRequested, type Quote, quote, type QuoteRefusal } from '../domain/quote.js';
-import { catalogueOf } from '../use-cases/catalogue.js';
-import type { ProductCopies } from '../views/product-copies.js';
+import type { ReadCatalogue } from '../use-cases/catalogue.js';
 
 /** Prices a cart as `placeOrder` would now. */
 export const quoteOrder =
-  (products: ProductCopies) =>
+  (readCatalogue: ReadCatalogue) =>
   async (_: unknown, { lines }: { lines: readonly LineRequested[] }) => {
-    const quoted = quote(lines, await catalogueOf(products, lines));
+    const quoted = quote(lines, await readCatalogue(lines));
     return 'refused' in quoted ? quoteRefusal(quoted.refused) : { __typename: 'OrderQuote', ...shownQuote(quoted) };
   };
 

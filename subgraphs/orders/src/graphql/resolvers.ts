@@ -1,8 +1,8 @@
 import type { Feed } from '@ordergraph/messaging';
 import type { ResolverMap } from '@ordergraph/service';
+import type { ReadCatalogue } from '../use-cases/catalogue.js';
 import type { Orders } from '../use-cases/orders.js';
 import type { OrderRows } from '../views/order-views.js';
-import type { ProductCopies } from '../views/product-copies.js';
 import type { OrderWakes } from '../watching/order-wakes.js';
 import { cancelOrderResolver } from './cancel-order.js';
 import type { OrdersContext } from './context.js';
@@ -19,21 +19,21 @@ export interface ResolverSources {
   readonly orders: Orders;
   readonly feed: Feed;
   readonly rows: OrderRows;
-  readonly products: ProductCopies;
+  readonly readCatalogue: ReadCatalogue;
   readonly wakes: OrderWakes;
 }
 
 export function createResolvers(sources: ResolverSources): ResolverMap {
-  const { orders, rows, products } = sources;
+  const { orders, rows, readCatalogue } = sources;
   const lists = listResolvers(rows);
   return {
     Query: {
       order: (_: unknown, { id }: { id: string }, context: OrdersContext) => visibleOrder(context, id),
       orders: lists.orders,
-      quoteOrder: quoteOrder(products),
+      quoteOrder: quoteOrder(readCatalogue),
     },
     Mutation: {
-      placeOrder: placeOrderResolver({ ...orders, products }),
+      placeOrder: placeOrderResolver({ ...orders, readCatalogue }),
       cancelOrder: cancelOrderResolver(orders),
       ...repairResolvers(orders),
     },

@@ -2,8 +2,7 @@ import { type Cause, type Executed, type KeyedMutation, keyedId } from '@ordergr
 import type { OrderStream } from '../domain/order.js';
 import { decidePlaceOrder, type PlaceOrderRefusal, type PlaceOrderRequest } from '../domain/place-order.js';
 import type { Catalogue } from '../domain/quote.js';
-import type { ProductCopies } from '../views/product-copies.js';
-import { catalogueOf } from './catalogue.js';
+import type { ReadCatalogue } from './catalogue.js';
 import type { Orders } from './orders.js';
 
 /** A client's wish for an order, which it may repeat. */
@@ -16,11 +15,11 @@ type Accepted = Executed<OrderStream, PlaceOrderRefusal> & { readonly orderId: s
 
 /** Accepts an order at the prices that this service knows. */
 export async function placeOrder(
-  orders: Orders & { readonly products: ProductCopies },
+  { readCatalogue, ...orders }: Orders & { readonly readCatalogue: ReadCatalogue },
   request: PlaceOrderRequest,
   wish: Wish,
 ): Promise<Accepted> {
-  return acceptOrder(orders, request, { ...wish, catalogue: await catalogueOf(orders.products, request.lines) });
+  return acceptOrder(orders, request, { ...wish, catalogue: await readCatalogue(request.lines) });
 }
 
 /** Accepts an order under the id that its idempotency key gives it: a repeat answers the same order, whatever prices are now. */
@@ -32,6 +31,7 @@ export async function acceptOrder(
   const orderId = keyedId(key);
   const executed = await log.execute<OrderStream, PlaceOrderRefusal>(decider, orderId, {
     ...cause,
+    isFirst: true,
     decide: (order, now) => decidePlaceOrder(order, request, { catalogue, fulfilment, now }),
   });
   return { ...executed, orderId };

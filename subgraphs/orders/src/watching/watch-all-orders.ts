@@ -35,11 +35,15 @@ export function watchAllOrders(orders: Orders, wakes: OrderWakes): AsyncIterable
 /** Each order as it was at the version that was committed. */
 async function ordersAt(orders: Orders, wakes: readonly Wake[]): Promise<readonly LoadedOrder[]> {
   const { log, decider } = orders;
-  const ids = [...new Set(wakes.map(({ orderId }) => orderId))];
-  const streams = await Promise.all(ids.map(async (id) => [id, (await log.load(decider, id)).commits] as const));
-  const commitsOf = new Map(streams);
-  return wakes.flatMap(({ orderId, version = Number.POSITIVE_INFINITY }) => {
-    const until = commitsOf.get(orderId)?.filter(({ _id }) => _id.version <= version) ?? [];
-    return orderFrom(orders, orderId, until) ?? [];
-  });
+  const then = await Promise.all(
+    wakes.map(async ({ orderId, version = Number.POSITIVE_INFINITY }) => {
+      const { commits } = await log.loadSince(decider, orderId, version);
+      return orderFrom(
+        orders,
+        orderId,
+        commits.filter(({ _id }) => _id.version <= version),
+      );
+    }),
+  );
+  return then.filter((order) => order !== undefined);
 }

@@ -6,7 +6,7 @@ import type { Payments } from '../use-cases/payments.js';
 
 export const authorizeOnAuthorizePayment = (payments: Payments) =>
   on(AuthorizePayment, (command) =>
-    obey(payments, command.data.orderId, messageCause(command, 'payments.commands'), (payment) =>
+    obey(payments, command.data.orderId, { ...messageCause(command, 'payments.commands'), isFirst: true }, (payment) =>
       authorize(payment, command.data),
     ),
   );

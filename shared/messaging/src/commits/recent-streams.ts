@@ -1,0 +1,41 @@
+import { LRUCache } from 'lru-cache';
+import type { AnyDecider, Decider } from './decider.js';
+import type { Loaded } from './fold.js';
+
+/**
+ * Streams as this process last read or wrote them: a saga's next step then needs no read. What is remembered may be old, so
+ * it decides only what the append itself proves: a commit made from it fails when anybody else was faster.
+ */
+export class RecentStreams {
+  readonly #streams = new LRUCache<string, Remembered>({ max: rememberedStreams });
+
+  /** A stream remembered for this decider. */
+  get<State>(decider: Decider<State>, stream: string): Loaded<State> | undefined {
+    const remembered = this.#streams.get(stream);
+    return remembered?.decider === decider ? (remembered.loaded as Loaded<State>) : undefined;
+  }
+
+  /** The newest version known here; 0 when none is. */
+  versionOf(stream: string): number {
+    return this.#streams.peek(stream)?.loaded.version ?? 0;
+  }
+
+  remember<State>(decider: Decider<State>, stream: string, loaded: Loaded<State>): void {
+    if (loaded.commits.length > longestStream || loaded.version < this.versionOf(stream)) return;
+    this.#streams.set(stream, { decider, loaded });
+  }
+
+  forget(stream: string): void {
+    this.#streams.delete(stream);
+  }
+}
+
+interface Remembered {
+  readonly decider: AnyDecider;
+  readonly loaded: Loaded<unknown>;
+}
+
+/** A few kilobytes each. */
+const rememberedStreams = 2_000;
+/** Longer ones would take the memory of many. */
+const longestStream = 100;

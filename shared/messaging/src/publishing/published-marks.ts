@@ -1,0 +1,72 @@
+import type { ContractRegistry } from '@ordergraph/events';
+import type { Commit } from '../commits/commit.js';
+import type { Commits } from '../commits/port.js';
+import type { RecentStreams } from '../commits/recent-streams.js';
+import { GroupFlush, type Settled } from '../group-flush.js';
+import { blankingsOf } from './secrets.js';
+
+/**
+ * What is left to do when a commit has been published: secrets that have served are blanked, then `pending` is unset, and
+ * with it the `dueAt` of a commit that is no longer its stream's newest. Secrets do not wait for a broker that is away.
+ *
+ * Nobody waits for it, so it may gather and is then few writes for all. A process that dies before it has what gathered
+ * published again by the sweep: duplicates, which every consumer knows by their cause.
+ */
+export class PublishedMarks {
+  readonly #store: Commits;
+  readonly #recent: RecentStreams;
+  readonly #registry: ContractRegistry;
+  readonly #flush: GroupFlush<Handled, undefined>;
+
+  constructor(options: {
+    readonly store: Commits;
+    readonly recent: RecentStreams;
+    readonly registry: ContractRegistry;
+    readonly gatherMilliseconds?: number | undefined;
+  }) {
+    const { gatherMilliseconds } = options;
+    this.#store = options.store;
+    this.#recent = options.recent;
+    this.#registry = options.registry;
+    this.#flush = new GroupFlush((handled) => this.#settle(handled), { maximumBatch: 1_000, gatherMilliseconds });
+  }
+
+  /** The broker has confirmed every message of the commit. */
+  async published(commit: Commit): Promise<void> {
+    await this.#flush.add({ commit, isPublished: true });
+  }
+
+  /** The commit is left to the sweep; what it says has served is blanked all the same. */
+  async leftPending(commit: Commit): Promise<void> {
+    if (commit.spendsSecrets) await this.#flush.add({ commit, isPublished: false });
+  }
+
+  /** Marks what has gathered. */
+  idle(): Promise<void> {
+    return this.#flush.idle();
+  }
+
+  async #settle(handled: readonly Handled[]): Promise<Settled<undefined>[]> {
+    // First: a commit that spends secrets stays pending until they are gone.
+    await this.#blank(new Set(handled.flatMap(({ commit }) => (commit.spendsSecrets ? [commit._id.stream] : []))));
+    const published = handled.flatMap(({ commit, isPublished }) => (isPublished ? [commit] : []));
+    await Promise.all(published.map((commit) => this.#store.markPublished(commit, this.#isSuperseded(commit))));
+    return handled.map(() => ({ value: undefined }));
+  }
+
+  async #blank(streams: ReadonlySet<string>): Promise<void> {
+    if (streams.size === 0) return;
+    const commits = await Promise.all([...streams].map((stream) => this.#store.read(stream)));
+    await this.#store.blank(commits.flat().flatMap((commit) => blankingsOf(commit, this.#registry)));
+    for (const stream of streams) this.#recent.forget(stream);
+  }
+
+  #isSuperseded({ _id, dueAt }: Commit): boolean {
+    return dueAt !== undefined && this.#recent.versionOf(_id.stream) > _id.version;
+  }
+}
+
+interface Handled {
+  readonly commit: Commit;
+  readonly isPublished: boolean;
+}
