@@ -5,7 +5,7 @@ import { type Sample, scrape } from '../support/telemetry.js';
 import type { Stage } from './stage.js';
 
 /** Where messages wait that nobody consumes now. */
-const asideQueues = ['operations.dead-letters', 'retry.5s', 'retry.1m', 'retry.10m'];
+const asideQueues = ['operations.dead-letters', 'retry.5s.t2', 'retry.1m.t2', 'retry.10m.t2'];
 
 /** Every queue of the platform that a service has taken a message from. */
 export const consumedQueues = (samples: readonly Sample[]): string[] =>

@@ -90,6 +90,9 @@ async function deleteDeclared(namespace: string, declared: readonly Declared[]):
     const retries = here.flatMap(({ delays }) => delays.map(names.retry));
     const queues = topologies.flatMap((each) => each.queues.map((queue) => names.full(queue.name)));
     const exchanges = topologies.flatMap((each) => each.exchanges.map(names.full));
-    await deleteFromRabbit(url, { queues: [...queues, ...retries], exchanges: [...exchanges, ...retries] });
+    await deleteFromRabbit(url, {
+      queues: [...queues, ...retries],
+      exchanges: [...exchanges, ...retries, names.returns, names.unreturned],
+    });
   }
 }

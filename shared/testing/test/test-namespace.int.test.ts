@@ -53,14 +53,14 @@ describe('the databases of a namespace', () => {
 /** Names of the namespace that the broker still has. */
 async function leftOn({ url }: TestBroker, namespace: string): Promise<string[]> {
   if (url === undefined) return databasesOf(namespace);
-  const retries = ['retry.5s', 'retry.1m', 'retry.10m'];
+  const retries = ['retry.5s.t2', 'retry.1m.t2', 'retry.10m.t2'];
   const queues = ['orders.commands.t1', 'mail.orders.t1', 'operations.dead-letters', ...retries];
   const connection = await connect(url, {});
   const left: string[] = [];
   for (const name of queues) {
     if (await exists(connection, 'checkQueue', `${namespace}.${name}`)) left.push(`queue ${name}`);
   }
-  for (const name of ['orders.events', ...retries]) {
+  for (const name of ['orders.events', 'retry.returns', 'retry.unreturned', ...retries]) {
     if (await exists(connection, 'checkExchange', `${namespace}.${name}`)) left.push(`exchange ${name}`);
   }
   await connection.close();

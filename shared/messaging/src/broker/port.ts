@@ -21,7 +21,10 @@ export interface Broker {
   /** Sends straight to one queue. @throws {Unroutable} when the queue does not exist; @throws {BrokerUnavailable}. */
   send(queue: string, message: BrokerMessage): Promise<void>;
 
-  /** Parks the message durably; after the delay it returns to exactly this queue. @throws {BrokerUnavailable} */
+  /**
+   * Parks the message durably; after the delay it returns to exactly this queue, or goes to the dead letters when that queue is
+   * gone by then. @throws {BrokerUnavailable}
+   */
   retryLater(queue: string, delay: RetryDelay, message: BrokerMessage): Promise<void>;
 
   /**

@@ -1,5 +1,5 @@
 import { eventually, type TestBroker } from '@ordergraph/testing';
-import { Unroutable } from '../../src/index.js';
+import { deadLetterQueue, defaultRetryDelays, Unroutable } from '../../src/index.js';
 import { type BrokerHarness, brokerHarness, Inbox, keep, message, outcomeOf } from '../broker-conformance/harness.js';
 
 const embedded: TestBroker = { kind: 'embedded', url: undefined };
@@ -72,6 +72,27 @@ describe('the embedded broker', () => {
     const broker = await harness.open();
     await eventually(() => expect(broker.browse('a.mail.t1', 1)).rejects.toThrow(Unroutable));
     await eventually(async () => expect((await broker.declare(topology)).createdQueues).toEqual([...queues]));
+  });
+
+  it('moves what waits for a queue that it gives up to the dead letters', async () => {
+    harness = brokerHarness(embedded, { retirement: 1_500, retryDelays: defaultRetryDelays });
+    const before = await harness.open();
+    await before.declare(topology);
+    const failure = {
+      queue: 'a.mail.t1',
+      attempts: 1,
+      firstFailedAt: '2026-01-01T09:00:00.000Z',
+      errorCode: 'X',
+      errorMessage: 'x',
+    };
+    await before.retryLater('a.mail.t1', 600_000, message('forsaken', { failure }));
+    await before.retryLater('b.ledger.t1', 600_000, message('waits', { failure }));
+    await harness.restart();
+    const broker = await harness.open();
+    await broker.declare({ ...topology, queues: topology.queues.slice(1) });
+    await eventually(async () =>
+      expect(await broker.browse(deadLetterQueue, 10)).toEqual([message('forsaken', { failure })]),
+    );
   });
 
   it('delivers a parked message again after a restart until it was acknowledged', async () => {

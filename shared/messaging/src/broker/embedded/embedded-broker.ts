@@ -159,14 +159,13 @@ class EmbeddedBroker implements Broker {
     for (const declaration of known) this.#routing.restore(declaration);
   }
 
-  /** Nobody in this process wants these queues: their publishers would wait for ever. */
+  /** Nobody in this process wants these queues: their publishers would wait for ever, and so would what failed in them. */
   async #retire(): Promise<void> {
     const { logger } = this.#options;
     for (const queue of this.#routing.retire()) {
       logger.warn({ queue }, 'no service declares this queue any more: it is given up');
-      await this.#known
-        .forget(queue)
-        .catch((error: unknown) => logger.warn({ err: error, queue }, 'it is still known'));
+      const forgotten = this.#parked.move(queue, deadLetterQueue).then(() => this.#known.forget(queue));
+      await forgotten.catch((error: unknown) => logger.warn({ err: error, queue }, 'it is still known'));
     }
   }
 

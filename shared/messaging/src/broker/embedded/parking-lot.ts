@@ -59,6 +59,12 @@ export class ParkingLot {
     this.wake();
   }
 
+  /** What waits for one queue is for another, at once; for a queue that nobody consumes. */
+  async move(from: string, to: string): Promise<void> {
+    await this.#collection.updateMany({ queue: from }, { $set: { queue: to, dueAt: new Date() } }, durably);
+    this.wake();
+  }
+
   async browse(queue: string, limit: number): Promise<readonly BrokerMessage[]> {
     const filter = { queue, dueAt: { $lte: new Date() } };
     try {

@@ -79,7 +79,7 @@ function readEnvelope(headers: Headers): Envelope {
     source: required('source'),
     subject: required('subject'),
     time: required('time'),
-    version: Number(headers[envelopeHeaders.version] ?? 0),
+    version: count(headers[envelopeHeaders.version]),
     correlationId: required('correlationId'),
     ...optional('causationId'),
     ...optional('actor'),
@@ -93,7 +93,7 @@ function readFailure(headers: Headers): Failure | undefined {
   if (queue === undefined) return undefined;
   return {
     queue,
-    attempts: Number(headers[failureHeaders.attempts] ?? 0),
+    attempts: count(headers[failureHeaders.attempts]),
     firstFailedAt: text(headers[failureHeaders.firstFailedAt]) ?? '',
     errorCode: text(headers[failureHeaders.errorCode]) ?? '',
     errorMessage: text(headers[failureHeaders.errorMessage]) ?? '',
@@ -102,19 +102,26 @@ function readFailure(headers: Headers): Failure | undefined {
 
 /** The broker itself gave up on the message, so nobody wrote down why. */
 function readDeliveryLimit(headers: Headers, names: Names): Failure | undefined {
-  const deaths = headers['x-death'];
-  const death = (Array.isArray(deaths) ? deaths : []).find(
-    (entry: { reason?: unknown }) => entry.reason === 'delivery_limit',
-  ) as { queue: string; count: number; time?: { value?: number } } | undefined;
+  const deaths: unknown = headers['x-death'];
+  const death = (Array.isArray(deaths) ? (deaths as (Headers | null)[]) : []).find(
+    (entry): entry is Headers => entry?.['reason'] === 'delivery_limit',
+  );
   return (
     death && {
-      queue: names.logical(death.queue),
-      attempts: death.count,
-      firstFailedAt: new Date((death.time?.value ?? 0) * 1_000).toISOString(),
+      queue: names.logical(text(death['queue']) ?? ''),
+      attempts: count(death['count']),
+      firstFailedAt: timeOf(death['time']).toISOString(),
       errorCode: 'DELIVERY_LIMIT',
       errorMessage: 'the broker handed it out too often',
     }
   );
+}
+
+/** A timestamp of AMQP as amqplib reads it, in seconds. */
+function timeOf(timestamp: unknown): Date {
+  const { value } = (timestamp ?? {}) as { readonly value?: unknown };
+  const date = new Date(count(value) * 1_000);
+  return Number.isNaN(date.getTime()) ? new Date(0) : date;
 }
 
 /** How often the message was handed out, this time included: quorum queues count the earlier ones. */
@@ -123,4 +130,17 @@ export function deliveryCountOf({ fields, properties }: Message): number {
   return (typeof earlier === 'number' ? earlier : Number(fields.redelivered)) + 1;
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+/**
+ * No attribute of ours is longer. What is counts as missing: amqplib encodes 64 KB of headers at most, and a message that came
+ * with so many could not be sent to the dead letters, where its failure is added.
+ */
+const longestAttribute = 1_000;
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= longestAttribute ? value : undefined;
+
+/** Headers may hold anything, NaN and tables included, and must never keep a message from being set aside. */
+function count(value: unknown): number {
+  const number = typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0;
+  return Number.isSafeInteger(number) && number > 0 ? number : 0;
+}

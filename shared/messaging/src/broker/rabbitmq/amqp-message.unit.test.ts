@@ -44,7 +44,7 @@ describe('a message on AMQP', () => {
   it('keeps its own routing key on the way through the retry queues, and nothing of the broker’s headers', () => {
     const { headers } = toAmqp(sent);
     const returned = fromAmqp(
-      received({ ...headers, 'x-death': [{ reason: 'expired', queue: 'shop.retry.5s' }] }),
+      received({ ...headers, 'x-death': [{ reason: 'expired', queue: 'shop.retry.5s.t2' }] }),
       names,
     );
     expect(returned).toEqual(sent);

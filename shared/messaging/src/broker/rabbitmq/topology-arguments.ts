@@ -30,15 +30,16 @@ export function queueArguments(queue: QueueDeclaration, names: Names): Options.A
 
 /**
  * One rung of the retry ladder. No dead-letter routing key: the message keeps its own, the failing queue's name, and returns
- * through the default exchange to exactly that queue. At-least-once dead-lettering requires `reject-publish`.
+ * to exactly that queue. Not through the default exchange: at-least-once dead-lettering (which requires `reject-publish`) waits
+ * with what it cannot route, and behind 32 messages for a queue that is gone all others wait too.
  */
-export function retryQueueArguments(milliseconds: number): Options.AssertQueue {
+export function retryQueueArguments(milliseconds: number, names: Names): Options.AssertQueue {
   return {
     durable: true,
     arguments: {
       'x-queue-type': 'quorum',
       'x-message-ttl': milliseconds,
-      'x-dead-letter-exchange': '',
+      'x-dead-letter-exchange': names.returns,
       'x-dead-letter-strategy': 'at-least-once',
       'x-overflow': 'reject-publish',
     },

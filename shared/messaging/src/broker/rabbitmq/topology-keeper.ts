@@ -96,6 +96,7 @@ export class TopologyKeeper {
       queues.map(async (queue) => {
         const name = this.#names.full(queue.name);
         await channel.assertQueue(name, queueArguments(queue, this.#names));
+        await channel.bindQueue(name, this.#names.returns, name);
         for (const { exchange, routingKey } of queue.bindings) {
           await channel.bindQueue(name, this.#names.full(exchange), routingKey);
         }
@@ -105,11 +106,15 @@ export class TopologyKeeper {
 
   async #declareShared(channel: Channel): Promise<void> {
     const deadLetters = { name: deadLetterQueue, bindings: [] };
+    const { returns, unreturned } = this.#names;
     await channel.assertQueue(this.#names.full(deadLetterQueue), queueArguments(deadLetters, this.#names));
+    await channel.assertExchange(unreturned, 'fanout');
+    await channel.bindQueue(this.#names.full(deadLetterQueue), unreturned, '');
+    await channel.assertExchange(returns, 'direct', { alternateExchange: unreturned });
     for (const milliseconds of new Set(Object.values(this.#delays))) {
       const name = this.#names.retry(milliseconds);
       await channel.assertExchange(name, 'fanout');
-      await channel.assertQueue(name, retryQueueArguments(milliseconds));
+      await channel.assertQueue(name, retryQueueArguments(milliseconds, this.#names));
       await channel.bindQueue(name, name, '');
     }
   }
