@@ -2,13 +2,13 @@
  * What the nemesis can do to a running platform. Each instrument breaks one thing, and can mend it again.
  *
  * ```
- * startRabbitCluster({ directory }): Promise<RabbitCluster>            // three nodes, quorum queues; AMQP_URL = cluster.urls.join(',')
+ * startRabbitCluster({ directory }): Promise<RabbitCluster>            // three nodes, quorum queues; AMQP_URL: cluster.urls.join(',')
  *   { urls: string[],                                                  // one per node, the same before and after a restart
  *     kill(node), stop(node), start(node): Promise<void>,              // node = 0, 1 or 2
  *     running(node): boolean,
  *     closeAllConnections(): Promise<void>,
  *     raiseAlarm('memory' | 'disk'), clearAlarm('memory' | 'disk'): Promise<void>,  // on every running node
- *     control(...args): Promise<string>,                               // rabbitmqctl on a running node
+ *     control(args, node?): Promise<string>,                           // rabbitmqctl on a running node
  *     close(): Promise<void> }                                         // stops all nodes, data stays
  *
  * startMongoReplicaSet({ directory }): Promise<MongoReplicaSet>        // three members
@@ -28,8 +28,10 @@
  *
  * pause(pid), resume(pid): void                                        // SIGSTOP, SIGCONT
  *
- * breakPaymentProvider(url, { failing?, timingOut?: 0..1, delay?: milliseconds }): Promise<void>
- * mendPaymentProvider(url): Promise<void>
+ * breakPaymentProvider({ url, key }, faults): Promise<void>            // url, key: PAYMENT_PROVIDER_URL, PAYMENT_PROVIDER_KEY of payments
+ *   faults = { failureRate?, unansweredRate?: 0..1, delayMilliseconds?, unavailable?, operations?, seed? }
+ * mendPaymentProvider({ url, key }): Promise<void>
  * ```
  */
 export { pause, resume } from './signals.js';
+export { startRabbitCluster, type RabbitAlarm, type RabbitCluster } from './rabbit-cluster.js';

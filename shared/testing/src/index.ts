@@ -3,6 +3,7 @@ export {
   startBreakableRabbit,
   testBrokers,
   testBrokerUrl,
+  testDirectory,
   testMongo,
   type TestBroker,
 } from './infrastructure.js';

@@ -34,9 +34,12 @@ export function testBrokers(): TestBroker[] {
 
 /** A RabbitMQ (about 4 s to start) that the test may stop, kill and cut off. Stop it in `afterAll`; the run removes its data. */
 export function startBreakableRabbit(): Promise<PrivateRabbit> {
-  const directory = join(required('ORDERGRAPH_TEST_DIRECTORY'), `rabbitmq-${randomUUID().slice(0, 8)}`);
-  return startPrivateRabbit({ directory });
+  return startPrivateRabbit({ directory: testDirectory('rabbitmq') });
 }
+
+/** A directory of the run that nobody else uses, not made yet; with the run it goes, and servers that are recorded in it end. */
+export const testDirectory = (name: string): string =>
+  join(required('ORDERGRAPH_TEST_DIRECTORY'), `${name}-${randomUUID().slice(0, 8)}`);
 
 /**
  * Deletes from the run's RabbitMQ all queues and exchanges that begin with `prefix`: for programs in other processes, whose names

@@ -11,6 +11,7 @@ export { findMongodBinary, type MongodBinary } from './mongo/mongod-binary.js';
 export { startPrivateMongo, type PrivateMongo } from './mongo/private-mongo.js';
 export { findBroker, type BrokerSource, type FindBrokerOptions, type FoundBroker } from './rabbit/find-broker.js';
 export { startPrivateRabbit, type PrivateRabbit, type PrivateRabbitOptions } from './rabbit/private-rabbit.js';
+export { startPrivateRabbitCluster } from './rabbit/private-rabbit-cluster.js';
 export { amqpNodes, connectRabbit } from './rabbit/connect-rabbit.js';
 export { clearMongo } from './mongo/clear-mongo.js';
 export { clearRabbit } from './rabbit/clear-rabbit.js';

@@ -1,25 +1,23 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+
+/**
+ * Below those that systems give to outgoing connections: a server that was killed must find its port free again, and a client
+ * that dials a port of that range while nobody listens may end up connected to itself.
+ */
+const [lowest, highest] = [30_100, 32_767];
 
 /** A port of 127.0.0.1 that nobody listens on at this moment; `preferred` when that one is free. */
 export async function freePort(preferred?: number): Promise<number> {
-  if (preferred !== undefined && (await isFree(preferred))) return preferred;
-  return listenOnce(0);
+  for (let port = preferred; ; port = randomInt(lowest, highest)) {
+    if (port !== undefined && (await isFree(port))) return port;
+  }
 }
 
 export async function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
-  return listenOnce(port, host).then(
-    () => true,
-    () => false,
-  );
-}
-
-function listenOnce(port: number, host = '127.0.0.1'): Promise<number> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen({ port, host, exclusive: true }, () => {
-      const { port: chosen } = server.address() as AddressInfo;
-      server.close(() => resolve(chosen));
-    });
+    server.once('error', () => resolve(false));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }

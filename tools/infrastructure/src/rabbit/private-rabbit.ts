@@ -11,7 +11,7 @@ import { stopNameServer } from './name-server.js';
 import type { RabbitControl } from './list-queues.js';
 import { probeRabbit } from './probe-rabbit.js';
 import { electLeaders } from './elect-leaders.js';
-import { prepareNode, readNode, type RabbitNode } from './rabbit-node.js';
+import { prepareNode, readNode, type RabbitMember, type RabbitNode } from './rabbit-node.js';
 import { findRabbitProgram, type RabbitProgram } from './rabbit-program.js';
 
 const run = promisify(execFile);
@@ -37,6 +37,8 @@ export interface PrivateRabbit {
 export interface PrivateRabbitOptions {
   directory: string;
   port?: number;
+  /** It is one of several nodes of a cluster. */
+  member?: RabbitMember;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function startPrivateRabbit(options: PrivateRabbitOptions): Promise
   }
   const directory = resolve(options.directory);
   const adopted = await adopt(directory);
-  const state = adopted ?? (await start(directory, program, options.port));
+  const state = adopted ?? (await start(program, { ...options, directory }));
   return handle(program, state, adopted !== undefined);
 }
 
@@ -78,8 +80,9 @@ async function adopt(directory: string): Promise<RunningNode | undefined> {
   }
 }
 
-async function start(directory: string, program: RabbitProgram, port?: number): Promise<RunningNode> {
-  const node = await prepareNode(directory, port);
+async function start(program: RabbitProgram, options: PrivateRabbitOptions): Promise<RunningNode> {
+  const { directory } = options;
+  const node = await prepareNode(directory, options);
   const log = join(directory, 'server.log');
   const hasData = existsSync(join(directory, 'data'));
   const { identity, ended } = await spawnDetached(program.server, [], {
@@ -100,7 +103,7 @@ async function start(directory: string, program: RabbitProgram, port?: number): 
     throw new Error(`RabbitMQ did not start on ${directory}; see ${log}`, { cause });
   }
   // Not awaited: rabbitmqctl takes seconds, and the broker serves meanwhile.
-  if (hasData) electLeaders(program, node).catch(() => undefined);
+  if (hasData && !node.member) electLeaders(program, node).catch(() => undefined);
   return { node, record };
 }
 
@@ -119,7 +122,8 @@ function handle(program: RabbitProgram, first: RunningNode, adopted: boolean): P
     stop: () => stopProcess(running.record).then(() => stopNameServer(running.node)),
     kill: () => killProcess(running.record).then(() => stopNameServer(running.node)),
     async start() {
-      running = await start(first.node.directory, program, first.node.ports.amqp);
+      const { directory, member, ports } = first.node;
+      running = await start(program, { directory, port: ports.amqp, ...(member && { member }) });
     },
     async closeAllConnections() {
       await control('close_all_connections', 'closed by an operator');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { identityOf, isRunning, type ProcessIdentity } from '../process/process-identity.js';
 import { stopRecordedServer } from '../stop-recorded-server.js';
 
-/** One directory per test run; in it one directory per server that the run started. */
+/** One directory per test run; in it one directory per server, or per several that belong together, that the run started. */
 export const RUNS_DIRECTORY = join(tmpdir(), 'ordergraph-tests');
 
 /** Says whose directory it is, so that a later run can tell whether its owner still lives. */
@@ -21,8 +21,8 @@ export async function clearForsakenRuns(): Promise<void> {
 
 /** Stops every server recorded in the directory and removes it. */
 export async function clearDirectory(directory: string): Promise<void> {
-  for (const serverDirectory of await directoriesIn(directory)) {
-    await stopRecordedServer(serverDirectory, 'at once');
+  for (const child of await directoriesIn(directory)) {
+    for (const server of [child, ...(await directoriesIn(child))]) await stopRecordedServer(server, 'at once');
   }
   await rm(directory, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -41,6 +41,7 @@ export class ConfirmPublisher {
   readonly #inFlight = new Map<number, Outstanding>();
   #waiting: Outstanding[] = [];
   #channel: ConfirmChannel | undefined;
+  #onRefused: () => void = () => undefined;
   #congested = false;
   #blocked = false;
   #sequence = 0;
@@ -54,8 +55,10 @@ export class ConfirmPublisher {
     return this.#channel !== undefined && !this.#blocked;
   }
 
-  attach(channel: ConfirmChannel): void {
+  /** From now on through this channel. `onRefused`: the broker did not take a publication that was sent through it. */
+  attach(channel: ConfirmChannel, onRefused: () => void): void {
     this.#channel = channel;
+    this.#onRefused = onRefused;
     this.#congested = false;
     channel.on('drain', () => {
       this.#congested = false;
@@ -115,8 +118,12 @@ export class ConfirmPublisher {
       ? { ...options, headers: { ...(options.headers as object | undefined), [publicationHeader]: sequence } }
       : options;
     this.#inFlight.set(sequence, outstanding);
+    const onRefused = this.#onRefused;
     try {
-      const onConfirm = (error: unknown): void => this.#confirm(sequence, error);
+      const onConfirm = (error: unknown): void => {
+        if (error) onRefused();
+        this.#confirm(sequence, error);
+      };
       this.#congested = !this.#channel?.publish(exchange, routingKey, content, tagged, onConfirm);
     } catch (error) {
       this.#inFlight.delete(sequence);

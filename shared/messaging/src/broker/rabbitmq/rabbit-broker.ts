@@ -19,9 +19,9 @@ import {
 } from '../port.js';
 import { toAmqp } from './amqp-message.js';
 import { browseQueue } from './browse.js';
-import { openConfirmChannel } from './channels.js';
 import { ConfirmPublisher } from './confirm-publisher.js';
 import { createNames, type Names } from './names.js';
+import { openPublishingChannel } from './publishing-channel.js';
 import { RabbitConnection } from './rabbit-connection.js';
 import { Subscription } from './subscription.js';
 import { TopologyKeeper } from './topology-keeper.js';
@@ -77,7 +77,7 @@ class RabbitBroker implements Broker {
     this.#publisher = new ConfirmPublisher({ window, timeout, maximumWaiting: 10_000 });
     this.#publishing = this.#connect(options, 'publish', async (model) => {
       await this.#topology.declareAll(model);
-      await this.#openPublisher(model);
+      await openPublishingChannel(model, this.#publisher);
     });
     this.#consuming = this.#connect(options, 'consume', (model) => this.#topology.declareAll(model));
   }
@@ -196,14 +196,6 @@ class RabbitBroker implements Broker {
         },
       }),
     });
-  }
-
-  /** An error on this channel fails everything in flight; a new connection sets everything right, the topology included. */
-  async #openPublisher(model: ChannelModel): Promise<void> {
-    const channel = await openConfirmChannel(model);
-    this.#publisher.attach(channel);
-    // Later: when it is the connection that ends, it must be allowed to end first.
-    channel.on('close', () => setImmediate(() => void model.close().catch(() => undefined)));
   }
 
   async #publish(exchange: string, routingKey: string, message: BrokerMessage, mandatory: boolean): Promise<void> {
