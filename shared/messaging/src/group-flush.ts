@@ -10,6 +10,7 @@ export class GroupFlush<Item, Result> {
   readonly #maximumBatch: number;
   readonly #gatherMilliseconds: number | undefined;
   #hurry: () => void = () => undefined;
+  #awaited = 0;
   #waiting: Waiting<Item, Result>[] = [];
   #running: Promise<void> | undefined;
 
@@ -32,24 +33,25 @@ export class GroupFlush<Item, Result> {
 
   /** Flushes what has gathered; resolves when nothing is waiting or in flight. */
   async idle(): Promise<void> {
-    while (this.#running) {
-      this.#hurry();
-      await this.#running;
-    }
+    this.#awaited += 1;
+    this.#hurry();
+    while (this.#running) await this.#running;
+    this.#awaited -= 1;
   }
 
   async #run(): Promise<void> {
-    await this.#gather();
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#maximumBatch);
-      await this.#settle(batch);
+      await this.#gather();
+      const due = this.#waiting;
+      this.#waiting = [];
+      while (due.length > 0) await this.#settle(due.splice(0, this.#maximumBatch));
     }
     this.#running = undefined;
   }
 
   #gather(): Promise<unknown> {
-    // One turn of the event loop, so that everything which arrived in the same I/O round shares the first flush.
-    if (this.#gatherMilliseconds === undefined) return new Promise(setImmediate);
+    // One turn of the event loop, so that everything which arrived in the same I/O round shares the flush.
+    if (this.#gatherMilliseconds === undefined || this.#awaited > 0) return new Promise(setImmediate);
     return new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, this.#gatherMilliseconds).unref();
       this.#hurry = () => {
