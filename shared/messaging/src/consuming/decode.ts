@@ -29,7 +29,7 @@ export function decode(message: BrokerMessage, registry: ContractRegistry): Deco
     data: validate(contract.schema, body.data, 'data'),
     state: contract.state && validate(contract.state, body.state, 'state'),
     subject: required(envelope.subject, 'subject'),
-    version: envelope.version,
+    version: validVersion(envelope.version),
     time: validTime(envelope.time),
     source: envelope.source,
     correlationId: envelope.correlationId,
@@ -62,6 +62,13 @@ function validate<Value>(schema: z.ZodType<Value>, value: unknown, part: string)
 function required(value: string, attribute: string): string {
   if (value === '') throw new MessageInvalid(`the attribute ${attribute} is missing`);
   return value;
+}
+
+/** A row of a view is as new as this says: what is no version would stay there for ever, or never get there. */
+function validVersion(version: number): number {
+  if (!Number.isSafeInteger(version) || version < 1)
+    throw new MessageInvalid('the attribute streamversion is no version');
+  return version;
 }
 
 function validTime(time: string): Date {

@@ -68,12 +68,16 @@ describe('decoding', () => {
     },
   );
 
-  it.each([{ id: '' }, { subject: '' }, { time: 'yesterday' }])(
-    'refuses an envelope without identity or time: %j',
-    (gap) => {
-      expect(() => decode(message(OrderConfirmed.type, OrderConfirmed.example, gap), registry)).toThrow(MessageInvalid);
-    },
-  );
+  it.each([
+    { id: '' },
+    { subject: '' },
+    { time: 'yesterday' },
+    { version: 0 },
+    { version: Number.NaN },
+    { version: 1.5 },
+  ])('refuses an envelope without identity or time: %j', (gap) => {
+    expect(() => decode(message(OrderConfirmed.type, OrderConfirmed.example, gap), registry)).toThrow(MessageInvalid);
+  });
 
   it('names the wrong fields, never their values', () => {
     const { data } = AuthorizePayment.example;

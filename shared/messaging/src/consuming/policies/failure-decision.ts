@@ -35,7 +35,7 @@ export function decideOnFailure(error: unknown, context: FailureContext): Failur
   const disposition = dispositionOf(error);
   if (disposition === 'infrastructure' && context.pauses < pausesAtMost) return { action: 'pause' };
   const before = context.failure?.queue === context.queue ? context.failure : undefined;
-  const firstFailedAt = before ? new Date(before.firstFailedAt) : context.now;
+  const firstFailedAt = timeOf(before?.firstFailedAt) ?? context.now;
   // Waiting for a release is no attempt: when it comes, the ladder begins at its foot.
   const attempts = (before?.attempts ?? 0) + (error instanceof NewerVersion ? 0 : 1);
   const failure = { queue: context.queue, attempts, firstFailedAt: firstFailedAt.toISOString(), ...describe(error) };
@@ -43,6 +43,12 @@ export function decideOnFailure(error: unknown, context: FailureContext): Failur
   const delay = error instanceof NewerVersion ? rungForNewerVersion(firstFailedAt, context.now) : nextRung(attempts);
   if (delay === undefined) return { action: 'dead-letter', failure };
   return { action: 'retry-later', delay, failure, expected: error instanceof NotYet };
+}
+
+/** Undefined for what is no time: it was in a header, and anybody could have written it. */
+function timeOf(text: string | undefined): Date | undefined {
+  const date = new Date(text ?? '');
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 function describe(error: unknown): Pick<Failure, 'errorCode' | 'errorMessage'> {

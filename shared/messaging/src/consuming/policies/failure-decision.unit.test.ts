@@ -36,6 +36,12 @@ describe('a message whose handling failed', () => {
     });
   });
 
+  it.each(['', 'junk'])('fails for the first time when nobody knows since when (%j)', (firstFailedAt) => {
+    expect(decide(new TypeError('again'), before({ firstFailedAt, attempts: 3 }))).toMatchObject({
+      failure: { attempts: 4, firstFailedAt: now.toISOString() },
+    });
+  });
+
   it('is a dead letter at once when it can never be handled: it would only keep others waiting', () => {
     expect(decide(new MessageInvalid('nonsense'))).toMatchObject({ action: 'dead-letter', failure: { attempts: 1 } });
   });
