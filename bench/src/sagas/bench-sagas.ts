@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePlatformPort, spawnPlatform, type SpawnedPlatform } from '@ordergraph/launcher';
 import { closedLoop, Ends } from './closed-loop.js';
-import type { SagaRow } from './saga-row.js';
+import type { SagaRow, Variant } from './saga-row.js';
 import { describeMachine, printRow, printTableHead } from './table.js';
 import { Shop } from './shop.js';
 
-/** `npm run bench -- sagas [--seconds 10] [--in-flight 1,16,64,256] [--brokers rabbitmq,embedded] [--json]`. */
+/**
+ * `npm run bench -- sagas [--seconds 10] [--in-flight 1,16,64,256] [--brokers rabbitmq,embedded] [--naive 256] [--json]`.
+ * The naive variant, on RabbitMQ, is measured with `--naive` orders in flight, right after the same of the platform itself.
+ */
 export async function benchSagas(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -18,22 +21,42 @@ export async function benchSagas(args: string[]): Promise<void> {
       seconds: { type: 'string', default: '10' },
       'in-flight': { type: 'string', default: '1,16,64,256' },
       brokers: { type: 'string', default: 'rabbitmq,embedded' },
+      naive: { type: 'string', default: '256' },
       json: { type: 'boolean', default: false },
     },
   });
   const rows: SagaRow[] = [];
   process.stdout.write(`${describeMachine()}\n`);
   printTableHead();
+  const seconds = Number(values.seconds);
   for (const broker of values.brokers.split(',')) {
-    rows.push(...(await benchBroker(broker, values['in-flight'].split(',').map(Number), Number(values.seconds))));
+    rows.push(
+      ...(await benchPlatform({ variant: 'ordergraph', broker, levels: numbers(values['in-flight']), seconds })),
+    );
+    if (broker !== 'rabbitmq' || values.naive === '') continue;
+    rows.push(...(await benchPlatform({ variant: 'naive', broker, levels: numbers(values.naive), seconds })));
   }
   if (values.json) process.stdout.write(`${JSON.stringify({ rows })}\n`);
 }
 
-async function benchBroker(broker: string, levels: readonly number[], seconds: number): Promise<SagaRow[]> {
+const numbers = (list: string): number[] => list.split(',').map(Number);
+
+interface Bench {
+  readonly variant: Variant;
+  readonly broker: string;
+  /** Orders in flight, one measurement each. */
+  readonly levels: readonly number[];
+  readonly seconds: number;
+}
+
+async function benchPlatform({ variant, broker, levels, seconds }: Bench): Promise<SagaRow[]> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'ordergraph-bench-'));
-  const port = await freePlatformPort();
-  const platform = await spawnPlatform({ dataDirectory, port, environment: environmentOf(broker) });
+  const platform = await spawnPlatform({
+    dataDirectory,
+    port: await freePlatformPort(),
+    environment: environmentOf(broker),
+    loadFirst: variant === 'naive' ? new URL('../naive/install.js', import.meta.url).href : undefined,
+  });
   if (platform.broker !== broker) process.stdout.write(`(no ${broker} to be had: ${platform.broker} instead)\n`);
   const ends = new Ends();
   const shop = await Shop.open(platform, ends.heard);
@@ -41,7 +64,7 @@ async function benchBroker(broker: string, levels: readonly number[], seconds: n
   try {
     await closedLoop(shop, ends, { inFlight: 16, seconds: Math.min(3, seconds) });
     for (const inFlight of levels) {
-      const row = await measure(platform, () => closedLoop(shop, ends, { inFlight, seconds }), inFlight);
+      const row = await measure(platform, variant, inFlight, () => closedLoop(shop, ends, { inFlight, seconds }));
       printRow(row);
       rows.push(row);
     }
@@ -65,8 +88,9 @@ const environmentOf = (broker: string): Record<string, string> => ({
 
 async function measure(
   platform: SpawnedPlatform,
-  run: () => ReturnType<typeof closedLoop>,
+  variant: Variant,
   inFlight: number,
+  run: () => ReturnType<typeof closedLoop>,
 ): Promise<SagaRow> {
   const processes: Record<string, number[]> = {
     node: [platform.pid],
@@ -81,7 +105,7 @@ async function measure(
     return [name, known ? Math.round(((total - used) / saga.length) * 10) / 10 : null] as const;
   });
   return {
-    variant: 'ordergraph',
+    variant,
     broker: platform.broker,
     inFlight,
     sagasPerSecond: Math.round((saga.length / seconds) * 10) / 10,

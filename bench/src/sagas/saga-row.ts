@@ -1,6 +1,9 @@
+/** The platform as it is, or with its messaging as it is usually written (`naive/`), the yardstick. */
+export type Variant = 'ordergraph' | 'naive';
+
 /** One line of the result; durations in milliseconds. */
 export interface SagaRow {
-  readonly variant: string;
+  readonly variant: Variant;
   readonly broker: string;
   readonly inFlight: number;
   readonly sagasPerSecond: number;

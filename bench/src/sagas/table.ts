@@ -1,11 +1,21 @@
 import { cpus, totalmem } from 'node:os';
 import type { SagaRow } from './saga-row.js';
 
-const columns = ['broker', 'in flight', 'sagas/s', 'place p50', 'place p99', 'saga p50', 'saga p99', 'CPU ms per saga'];
-const widths = [9, 9, 8, 10, 10, 10, 10, 0];
+const columns = [
+  'variant',
+  'broker',
+  'in flight',
+  'sagas/s',
+  'place p50',
+  'place p99',
+  'saga p50',
+  'saga p99',
+  'CPU ms per saga',
+];
+const widths = [10, 9, 9, 8, 10, 10, 10, 10, 0];
 
 const line = (cells: readonly string[]): string =>
-  cells.map((cell, index) => (index === 0 ? cell.padEnd(9) : cell.padStart(widths[index] ?? 0))).join('  ');
+  cells.map((cell, index) => (index === 0 ? cell.padEnd(10) : cell.padStart(widths[index] ?? 0))).join('  ');
 
 export function printTableHead(): void {
   process.stdout.write(`${line(columns)}   (durations in milliseconds)\n`);
@@ -14,6 +24,7 @@ export function printTableHead(): void {
 export function printRow(row: SagaRow): void {
   const cpu = Object.entries(row.cpuMillisecondsPerSaga).map(([name, value]) => `${name} ${value ?? '?'}`);
   const cells = [
+    row.variant,
     row.broker,
     row.inFlight,
     row.sagasPerSecond,

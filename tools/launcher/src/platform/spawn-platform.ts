@@ -21,9 +21,11 @@ export async function spawnPlatform(options: {
   readonly dataDirectory: string;
   readonly port: number;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** A module to load before the platform, by its URL. */
+  readonly loadFirst?: string | undefined;
 }): Promise<SpawnedPlatform> {
   const child = fork(compiledEntry, {
-    execArgv: [],
+    execArgv: options.loadFirst === undefined ? [] : ['--import', options.loadFirst],
     env: {
       ...process.env,
       ...options.environment,
