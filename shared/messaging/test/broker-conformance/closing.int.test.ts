@@ -56,9 +56,8 @@ describe.each(testBrokers())('closing a broker on $kind', (testBroker) => {
 
   it('leaves nothing that keeps the process from ending, whatever is given back later', async () => {
     const broker = await harness.open();
-    await broker.declare(topology);
-    await broker.retryLater(queue, 5_000, message('parked'));
     const { inbox, sent } = await holdOne(broker);
+    await broker.retryLater(queue, 5_000, message('parked'));
     await eventually(() => expect(inbox.ids).toEqual(['in hand', 'parked']));
     await harness.close();
     await sent;

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
 import { BrokerUnavailable, Unroutable } from '../../errors.js';
-import { type Backoff, backoffDelay, pause } from '../backoff.js';
 import type { BrokerLogger } from '../broker-logger.js';
 import { ConnectionListeners } from '../connection-listeners.js';
 import {
@@ -17,9 +16,11 @@ import {
   type Topology,
 } from '../port.js';
 import { KnownQueues } from './known-queues.js';
-import type { DurableCopy, MemoryQueue } from './memory-queue.js';
+import type { MemoryQueue } from './memory-queue.js';
 import { ParkingLot } from './parking-lot.js';
+import type { DurableCopy } from './queued-item.js';
 import { Routing } from './routing.js';
+import { untilDatabaseAnswers } from './until-database-answers.js';
 
 export interface EmbeddedBrokerOptions {
   /** Keeps what waits: the retry ladder, the dead letters, and which queues there are. */
@@ -42,8 +43,6 @@ export interface EmbeddedBrokerOptions {
 export function createEmbeddedBroker(options: EmbeddedBrokerOptions): Broker {
   return new EmbeddedBroker(options);
 }
-
-const databaseBackoff: Backoff = { initial: 200, maximum: 5_000 };
 
 class EmbeddedBroker implements Broker {
   readonly kind = 'embedded';
@@ -169,16 +168,8 @@ class EmbeddedBroker implements Broker {
     }
   }
 
-  async #untilDatabaseAnswers<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    for (let attempt = 1; ; attempt += 1) {
-      this.#requireOpen();
-      try {
-        return await work();
-      } catch (error) {
-        this.#options.logger.warn({ err: error }, 'the broker’s database does not answer, trying again');
-        await pause(backoffDelay(attempt, databaseBackoff), this.#closing.signal);
-      }
-    }
+  #untilDatabaseAnswers<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    return untilDatabaseAnswers(work, { logger: this.#options.logger, closing: this.#closing.signal });
   }
 
   #redeliver(name: string, message: BrokerMessage, durable: DurableCopy): void {

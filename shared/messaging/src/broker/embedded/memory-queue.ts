@@ -1,5 +1,7 @@
 import { BrokerUnavailable } from '../../errors.js';
 import type { BrokerMessage, Consumption, Delivery } from '../port.js';
+import { type DurableCopy, type Item, keyOf, newItem } from './queued-item.js';
+import { type Subscriber, Subscribers } from './subscribers.js';
 
 export interface MemoryQueueOptions {
   readonly name: string;
@@ -8,33 +10,6 @@ export interface MemoryQueueOptions {
   readonly patience: number;
   /** The same while nobody consumes the queue. */
   readonly patienceWithoutConsumer: number;
-}
-
-/** A message whose durable copy is elsewhere; told how its delivery from memory ended. */
-export interface DurableCopy {
-  acknowledged(): void;
-  /** Dropped from memory; may be added again. */
-  dropped(): void;
-}
-
-interface Waiter {
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
-}
-
-interface Item {
-  readonly key: string;
-  readonly message: BrokerMessage;
-  readonly durable: DurableCopy | undefined;
-  readonly waiters: Set<Waiter>;
-  deliveryCount: number;
-}
-
-interface Subscriber {
-  readonly prefetch: number;
-  readonly deliver: (delivery: Delivery) => void;
-  unsettled: number;
 }
 
 /**
@@ -47,7 +22,7 @@ interface Subscriber {
 export class MemoryQueue {
   readonly #options: MemoryQueueOptions;
   readonly #byKey = new Map<string, Item>();
-  readonly #subscribers: Subscriber[] = [];
+  readonly #subscribers: Subscribers;
   #ready: Item[] = [];
   #inHand = 0;
   #dispatching = false;
@@ -57,6 +32,7 @@ export class MemoryQueue {
 
   constructor(options: MemoryQueueOptions) {
     this.#options = options;
+    this.#subscribers = new Subscribers(options.singleActiveConsumer);
   }
 
   /** Messages in memory. */
@@ -69,7 +45,7 @@ export class MemoryQueue {
   }
 
   get isConsumed(): boolean {
-    return this.#subscribers.length > 0;
+    return !this.#subscribers.isEmpty;
   }
 
   /**
@@ -80,14 +56,12 @@ export class MemoryQueue {
     if (this.#closed) return Promise.reject(new BrokerUnavailable('the broker was closed'));
     const key = keyOf(message);
     const item = this.#byKey.get(key) ?? this.#add(key, message, undefined);
-    return new Promise((resolve, reject) => {
-      const lostPatience = (): void => {
-        item.waiters.delete(waiter);
-        reject(new BrokerUnavailable(`${this.#options.name} did not take the message in time`));
-        if (item.waiters.size === 0) this.#drop((each) => each === item);
-      };
-      const waiter = { resolve, reject, timer: setTimeout(lostPatience, this.#options.patience) };
-      item.waiters.add(waiter);
+    return item.publishers.join({
+      patience: this.#options.patience,
+      reason: `${this.#options.name} did not take the message in time`,
+      lost: () => {
+        if (item.publishers.isEmpty) this.#drop((each) => each === item);
+      },
     });
   }
 
@@ -97,15 +71,13 @@ export class MemoryQueue {
   }
 
   consume(prefetch: number, deliver: (delivery: Delivery) => void): Consumption {
-    const subscriber: Subscriber = { prefetch, deliver, unsettled: 0 };
-    this.#subscribers.push(subscriber);
+    const subscriber = this.#subscribers.add(prefetch, deliver);
     clearTimeout(this.#abandonment);
     this.#abandonment = undefined;
     this.#dispatchSoon();
     return {
       stop: () => {
-        const place = this.#subscribers.indexOf(subscriber);
-        if (place >= 0) this.#subscribers.splice(place, 1);
+        this.#subscribers.remove(subscriber);
         this.#abandonUnlessConsumed();
         this.#dispatchSoon();
         return Promise.resolve();
@@ -126,13 +98,13 @@ export class MemoryQueue {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#abandonment);
-    this.#subscribers.length = 0;
-    for (const { waiters } of this.#byKey.values()) rejectAll(waiters, 'the broker was closed');
+    this.#subscribers.clear();
+    for (const { publishers } of this.#byKey.values()) publishers.fail('the broker was closed');
     this.#drop(() => true);
   }
 
   #add(key: string, message: BrokerMessage, durable: DurableCopy | undefined): Item {
-    const item: Item = { key, message, durable, waiters: new Set(), deliveryCount: 0 };
+    const item = newItem(key, message, durable);
     if (!durable) this.#byKey.set(key, item);
     this.#ready.push(item);
     if (this.#closed) this.#drop((each) => each === item);
@@ -153,17 +125,11 @@ export class MemoryQueue {
 
   #dispatch(): void {
     for (let item = this.#ready[0]; item && !this.#draining; item = this.#ready[0]) {
-      const subscriber = this.#nextSubscriber();
+      const subscriber = this.#subscribers.next();
       if (!subscriber) return;
       this.#ready.shift();
       this.#handOut(item, subscriber);
     }
-  }
-
-  #nextSubscriber(): Subscriber | undefined {
-    const candidates = this.#options.singleActiveConsumer ? this.#subscribers.slice(0, 1) : this.#subscribers;
-    const free = candidates.filter(({ unsettled, prefetch }) => unsettled < prefetch);
-    return free.sort((a, b) => a.unsettled - b.unsettled)[0];
   }
 
   #handOut(item: Item, subscriber: Subscriber): void {
@@ -189,16 +155,13 @@ export class MemoryQueue {
 
   #acknowledge(item: Item): void {
     this.#byKey.delete(item.key);
-    for (const { resolve, timer } of item.waiters) {
-      clearTimeout(timer);
-      resolve();
-    }
+    item.publishers.succeed();
     item.durable?.acknowledged();
   }
 
   #requeue(item: Item): void {
     this.#ready.unshift(item);
-    if (this.#closed || (!item.durable && item.waiters.size === 0)) this.#drop((each) => each === item);
+    if (this.#closed || (!item.durable && item.publishers.isEmpty)) this.#drop((each) => each === item);
     else this.#abandonUnlessConsumed();
   }
 
@@ -206,7 +169,7 @@ export class MemoryQueue {
     if (this.isConsumed || this.#abandonment || this.#ready.length === 0) return;
     this.#abandonment = setTimeout(() => {
       this.#abandonment = undefined;
-      for (const { waiters } of this.#ready) rejectAll(waiters, `nobody consumes ${this.#options.name}`);
+      for (const { publishers } of this.#ready) publishers.fail(`nobody consumes ${this.#options.name}`);
       this.#drop(() => true);
     }, this.#options.patienceWithoutConsumer);
   }
@@ -221,15 +184,3 @@ export class MemoryQueue {
     }
   }
 }
-
-function rejectAll(waiters: Set<Waiter>, reason: string): void {
-  for (const { reject, timer } of waiters) {
-    clearTimeout(timer);
-    reject(new BrokerUnavailable(reason));
-  }
-  waiters.clear();
-}
-
-/** What makes two publications the same: a replayed or a retried message is another one. */
-const keyOf = ({ envelope: { id, replayId = '', failure } }: BrokerMessage): string =>
-  `${id}|${replayId}|${failure?.attempts ?? 0}`;

@@ -2,7 +2,7 @@ import { mongo } from 'mongoose';
 import { BrokerUnavailable } from '../../errors.js';
 import type { BrokerLogger } from '../broker-logger.js';
 import type { BrokerMessage } from '../port.js';
-import type { DurableCopy } from './memory-queue.js';
+import type { DurableCopy } from './queued-item.js';
 
 interface ParkedMessage {
   readonly queue: string;

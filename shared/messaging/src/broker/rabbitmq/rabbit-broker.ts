@@ -2,7 +2,6 @@ import type { ChannelModel } from 'amqplib';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
 import { BrokerUnavailable, Unroutable } from '../../errors.js';
-import { type Backoff, backoffDelay, pause } from '../backoff.js';
 import type { BrokerLogger } from '../broker-logger.js';
 import { type BrokerMetrics, brokerMetrics } from '../broker-metrics.js';
 import { ConnectionListeners } from '../connection-listeners.js';
@@ -52,7 +51,6 @@ export function createRabbitBroker(options: RabbitBrokerOptions): Broker {
 }
 
 const closed = (): BrokerUnavailable => new BrokerUnavailable('the broker was closed');
-const declareBackoff: Backoff = { initial: 200, maximum: 5_000 };
 
 class RabbitBroker implements Broker {
   readonly kind = 'rabbitmq';
@@ -92,19 +90,7 @@ class RabbitBroker implements Broker {
 
   async declare(topology: Topology): Promise<{ readonly createdQueues: readonly string[] }> {
     this.#requireOpen();
-    const declared = this.#topology.add(topology);
-    let waits = true;
-    const done = declared.finally(() => (waits = false));
-    done.catch(() => undefined);
-    for (let attempt = 1; waits && !this.#closing.signal.aborted; attempt += 1) {
-      try {
-        await this.#topology.declarePending(await this.#consuming.connected());
-      } catch (error) {
-        this.#logger.warn({ err: error }, 'topology could not be declared, trying again');
-        await pause(backoffDelay(attempt, declareBackoff), this.#closing.signal);
-      }
-    }
-    const createdQueues = await done;
+    const createdQueues = await this.#topology.declare(topology, () => this.#consuming.connected());
     await this.#publishing.connected(); // whoever declares goes on to publish
     return { createdQueues };
   }

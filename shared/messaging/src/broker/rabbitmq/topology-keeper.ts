@@ -1,4 +1,5 @@
 import type { Channel, ChannelModel } from 'amqplib';
+import { type Backoff, backoffDelay, pause } from '../backoff.js';
 import type { BrokerLogger } from '../broker-logger.js';
 import { deadLetterQueue, type RetryDelays, type Topology } from '../port.js';
 import type { Names } from './names.js';
@@ -13,6 +14,8 @@ interface Entry {
 /** AMQP's answer when something exists with other arguments: no attempt will ever succeed. */
 const preconditionFailed = 406;
 
+const backoff: Backoff = { initial: 200, maximum: 5_000 };
+
 /**
  * Remembers everything that was declared, and declares it again on every new connection. Declarations run one after the
  * other, whichever connection asks, so that the first sight of a queue is seen once.
@@ -23,6 +26,7 @@ export class TopologyKeeper {
   readonly #logger: BrokerLogger;
   readonly #entries = new Set<Entry>();
   readonly #exchanges = new Set<string>();
+  readonly #abandoned = new AbortController();
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor(names: Names, delays: RetryDelays, logger: BrokerLogger) {
@@ -31,10 +35,26 @@ export class TopologyKeeper {
     this.#logger = logger;
   }
 
-  /** Takes the topology into memory; resolves with the queues that were new once a connection has declared it. */
-  add(topology: Topology): Promise<readonly string[]> {
+  /**
+   * Takes the topology into memory, and tries until a connection has declared it. Resolves with the queues that were new.
+   * @throws what `abandon` was told, or PRECONDITION_FAILED when the broker has something else of that name
+   */
+  async declare(topology: Topology, connected: () => Promise<ChannelModel>): Promise<readonly string[]> {
     for (const exchange of topology.exchanges) this.#exchanges.add(exchange);
-    return new Promise((resolve, reject) => this.#entries.add({ topology, pending: { resolve, reject } }));
+    const entry: Entry = { topology, pending: undefined };
+    const declared = new Promise<string[]>((resolve, reject) => (entry.pending = { resolve, reject }));
+    declared.catch(() => undefined); // it may fail while an attempt is still under way
+    this.#entries.add(entry);
+    for (let attempt = 1; entry.pending; attempt += 1) {
+      try {
+        await this.#declarePending(await connected());
+      } catch (error) {
+        if (!entry.pending) break;
+        this.#logger.warn({ err: error }, 'topology could not be declared, trying again');
+        await pause(backoffDelay(attempt, backoff), this.#abandoned.signal);
+      }
+    }
+    return declared;
   }
 
   knowsExchange(name: string): boolean {
@@ -50,7 +70,7 @@ export class TopologyKeeper {
   }
 
   /** Declares what was added since. */
-  declarePending(model: ChannelModel): Promise<void> {
+  #declarePending(model: ChannelModel): Promise<void> {
     return this.#inTurn(async () => {
       for (const entry of [...this.#entries]) if (entry.pending) await this.#declareEntry(model, entry);
     });
@@ -58,8 +78,12 @@ export class TopologyKeeper {
 
   /** Ends the wait of everybody whose topology was never declared. */
   abandon(error: unknown): void {
-    for (const entry of this.#entries) entry.pending?.reject(error);
+    for (const entry of this.#entries) {
+      entry.pending?.reject(error);
+      entry.pending = undefined;
+    }
     this.#entries.clear();
+    this.#abandoned.abort();
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -79,6 +103,7 @@ export class TopologyKeeper {
       this.#logger.error({ err: error }, 'topology differs from what the broker has');
       this.#entries.delete(entry);
       entry.pending.reject(error);
+      entry.pending = undefined;
     }
   }
 
