@@ -35,3 +35,4 @@
  */
 export { pause, resume } from './signals.js';
 export { startRabbitCluster, type RabbitAlarm, type RabbitCluster } from './rabbit-cluster.js';
+export { startMongoReplicaSet, type MongoReplicaSet } from './mongo-replica-set.js';

@@ -9,6 +9,7 @@ export {
 } from './mongo/find-mongo.js';
 export { findMongodBinary, type MongodBinary } from './mongo/mongod-binary.js';
 export { startPrivateMongo, type PrivateMongo } from './mongo/private-mongo.js';
+export { askMember, replicaSetUri, startPrivateReplicaSet, type PrivateMember } from './mongo/private-replica-set.js';
 export { findBroker, type BrokerSource, type FindBrokerOptions, type FoundBroker } from './rabbit/find-broker.js';
 export { startPrivateRabbit, type PrivateRabbit, type PrivateRabbitOptions } from './rabbit/private-rabbit.js';
 export { startPrivateRabbitCluster } from './rabbit/private-rabbit-cluster.js';
