@@ -11,9 +11,12 @@ export function describeDeadLetters(messages: readonly BrokerMessage[]): string[
   const sorted = [...groups].sort(([, a], [, b]) => b.length - a.length);
   return [
     `${messages.length} dead ${messages.length === 1 ? 'letter' : 'letters'}`,
-    ...sorted.flatMap(([title, group]) => ['', `${group.length} × ${title}`, ...group.map(lineOf)]),
+    ...sorted.flatMap(([title, group]) => ['', `${group.length} × ${title}`, ...group.map(lineOf)]).map(printable),
   ];
 }
+
+/** What stands in a message can be anybody's, and a terminal obeys some characters. */
+const printable = (line: string): string => line.replace(/\p{Cc}/gu, '\uFFFD');
 
 function titleOf({ envelope: { failure } }: BrokerMessage): string {
   return failure ? `${failure.queue}: ${failure.errorCode}: ${failure.errorMessage}` : 'without a recorded reason';

@@ -34,4 +34,10 @@ describe('a list of dead letters', () => {
       '1 × inventory.commands.t1: UNDECODABLE: rare',
     ]);
   });
+
+  it('sends no control characters of a message to the terminal', () => {
+    const lines = describeDeadLetters([deadLetter('a\u001b[2J', 'unknown message type "\u001b]0;owned\u0007"')]);
+    expect(lines.join('')).not.toMatch(/\p{Cc}/u);
+    expect(lines.join('')).toContain('owned');
+  });
 });
