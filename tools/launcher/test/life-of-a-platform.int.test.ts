@@ -1,11 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isFree, readRunningProcess } from '@ordergraph/infrastructure';
 import { eventually, testBrokerUrl } from '@ordergraph/testing';
 import { demoUsers } from '../src/demo/demo-users.js';
 import { signIn } from '../src/graph/graph-client.js';
+import { repositoryRoot } from '../src/platform/data-directory.js';
 import { resetDataDirectory } from '../src/platform/reset-data-directory.js';
 import { freePlatformPort, platformPorts } from '../src/platform/ports.js';
 import { startCommand, type StartCommand } from './start-command.js';
@@ -37,6 +38,32 @@ describe('the life of a platform', () => {
     command.child.kill('SIGINT');
     expect((await command.ended).status).toBe(0);
     await expectNothingLeft();
+  });
+
+  it('ends on Ctrl-C also when nobody reads its output any more', async () => {
+    const command = startCommand(environment);
+    await ready(command);
+    command.child.stdout?.destroy();
+    command.child.stderr?.destroy();
+    command.child.kill('SIGINT');
+    expect((await command.ended).status).toBe(0);
+    await expectNothingLeft();
+  });
+
+  const onTerminal = process.platform === 'linux' && existsSync('/usr/bin/script') ? it : it.skip;
+
+  onTerminal('ends when its terminal is closed', async () => {
+    const shown = join(dataDirectory, 'terminal');
+    const command = `${process.execPath} ${join(repositoryRoot, 'tools', 'run.mjs')} start`;
+    const terminal = spawn('/usr/bin/script', ['--quiet', '--flush', '--command', command, shown], {
+      env: { ...process.env, ...environment },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    await eventually(() => expect(readFileSync(shown, 'utf8')).toContain('Ctrl-C stops everything'), {
+      timeoutMs: 90_000,
+    });
+    terminal.kill('SIGKILL');
+    await eventually(expectNothingLeft, { timeoutMs: 30_000 });
   });
 
   it('starts again after somebody added a product in another currency', async () => {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityOf, lockDataDirectory, readRunningProcess } from '@ordergraph/infrastructure';
 import { freePlatformPort } from '../src/platform/ports.js';
-import { startCommand, type Ended } from './start-command.js';
+import { runCommand, startCommand, type Ended } from './start-command.js';
 
 jest.setTimeout(120_000);
 
@@ -68,11 +68,28 @@ describe('a start that cannot succeed', () => {
     );
   });
 
-  it('shows a wrong option in one line', async () => {
+  it('shows a wrong option in one line, and the options there are', async () => {
     const { status, errors } = await start(environment, '--procesess');
     expect(status).toBe(1);
-    expect(errors).toContain("Unknown option '--procesess'");
+    expect(errors).toContain("Unknown option '--procesess'\nUsage: npm start -- [--processes]\n");
     expect(errors).not.toContain('    at ');
+  });
+
+  it('refuses to clear anything for whoever asks how', async () => {
+    const kept = mkdtempSync(join(tmpdir(), 'ordergraph-'));
+    writeFileSync(join(kept, 'keys.json'), '{}');
+    const help = await runCommand('reset', { DATA_DIRECTORY: kept }, '--help').ended;
+    const wrong = await runCommand('reset', { DATA_DIRECTORY: kept }, 'everything').ended;
+    expect([help.status, wrong.status]).toEqual([0, 1]);
+    expect(readdirSync(kept)).toEqual(['keys.json']);
+    rmSync(kept, { recursive: true });
+  });
+
+  it('finds no dead letters where nothing ever ran, without starting anything', async () => {
+    const unused = join(dataDirectory, 'unused');
+    const { status, output } = await runCommand('dead-letters', { DATA_DIRECTORY: unused }).ended;
+    expect({ status, output }).toEqual({ status: 0, output: 'No dead letters: nothing failed for good.\n' });
+    expect(existsSync(join(unused, 'mongodb'))).toBe(false);
   });
 });
 

@@ -17,7 +17,12 @@ export interface StartCommand {
 
 /** `npm start` as a user runs it. */
 export function startCommand(environment: Record<string, string>, ...args: string[]): StartCommand {
-  const child = spawn(process.execPath, [join(repositoryRoot, 'tools', 'run.mjs'), 'start', ...args], {
+  return runCommand('start', environment, ...args);
+}
+
+/** `npm run <name>` as a user runs it. */
+export function runCommand(name: string, environment: Record<string, string>, ...args: string[]): StartCommand {
+  const child = spawn(process.execPath, [join(repositoryRoot, 'tools', 'run.mjs'), name, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

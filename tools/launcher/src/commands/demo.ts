@@ -1,31 +1,34 @@
-import { parseArgs } from 'node:util';
 import { awaitSeed } from '../demo/await-seed.js';
 import { runScenario } from '../demo/run-scenario.js';
 import type { ScenarioResult, Stage } from '../demo/scenario.js';
 import { scenarios } from '../demo/scenarios.js';
 import { welcome } from '../demo/welcome.js';
 import type { Platform } from '../platform/start-platform.js';
-import { print, runPlatformCommand } from './platform-command.js';
-import { reportFailure } from './run-command.js';
+import { commandOptions } from './command-options.js';
+import { runPlatformCommand } from './platform-command.js';
+import { print, reportFailure } from './run-command.js';
 
 /** `npm run demo [-- --exit] [--json] [--processes]`: the platform, four orders on it, and then as `npm start`. */
 async function main(): Promise<void> {
-  const boolean = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { exit: boolean, json: boolean, processes: boolean } });
+  const { exit, json, processes } = commandOptions('npm run demo', {
+    exit: 'end when the orders have ended, with status 0 when each ended as it must',
+    json: 'print a summary as the last line, for programs',
+    processes: 'each service in a process of its own',
+  });
   await runPlatformCommand({
-    processes: values.processes,
+    processes,
     async run(platform) {
       const results = await runScenarios(platform);
       const ok = results.every(({ problems }) => problems.length === 0);
       print(`\n${ok ? 'All four orders ended as they must.' : 'Not every order ended as it must.'}`);
-      const json = values.json ? toJson(ok, results, platform) : undefined;
-      if (values.exit) {
+      const summary = json ? toJson(ok, results, platform) : undefined;
+      if (exit) {
         // The last line, also after the platform has stopped.
-        if (json !== undefined) process.once('exit', () => print(json));
+        if (summary !== undefined) process.once('exit', () => print(summary));
         return ok ? 0 : 1;
       }
       print(await welcome(platform));
-      if (json !== undefined) print(json);
+      if (summary !== undefined) print(summary);
       return undefined;
     },
   });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isatty } from 'node:tty';
 import { startPlatform, type Platform } from '../platform/start-platform.js';
-import { reportFailure } from './run-command.js';
+import { print, reportFailure, surviveClosedOutput } from './run-command.js';
 
 const STOP_MILLISECONDS = 30_000;
 /** npm passes a Ctrl-C on to a process that has got it from the terminal already: one keypress, two signals. */
@@ -13,10 +14,11 @@ export interface PlatformCommand {
 }
 
 /**
- * Starts the platform, runs the command on it, and stops everything at the end: on Ctrl-C or SIGTERM in order, on a second
- * one at once, and when a program died.
+ * Starts the platform, runs the command on it, and stops everything at the end: on Ctrl-C, SIGTERM or a closed terminal in
+ * order, on a second signal at once, and when a program died.
  */
 export async function runPlatformCommand(command: PlatformCommand): Promise<void> {
+  surviveClosedOutput();
   const ending = listenForEnd();
   let platform: Platform | undefined;
   try {
@@ -28,7 +30,7 @@ export async function runPlatformCommand(command: PlatformCommand): Promise<void
   } catch (error) {
     reportFailure(error);
   }
-  if (platform) print('Stopping…');
+  if (platform) ending.announce();
   const stopped = await Promise.race([
     platform?.stop().then(() => true, reportFailure),
     delay(STOP_MILLISECONDS, false),
@@ -37,12 +39,12 @@ export async function runPlatformCommand(command: PlatformCommand): Promise<void
   process.exit();
 }
 
-export const print = (line: string): void => void process.stdout.write(`${line}\n`);
-
 interface Ending {
   /** Resolves with the exit status when somebody asks for the end. */
   requested: Promise<number>;
   fail: (message: string) => void;
+  /** Says, once, that the end has begun. */
+  announce: () => void;
   onSecondSignal: () => void;
 }
 
@@ -54,6 +56,7 @@ function listenForEnd(): Ending {
       process.stderr.write(`\n${message}\n`);
       resolve(1);
     },
+    announce: once(() => print('Stopping…')),
     onSecondSignal: () => undefined,
   };
   // Nobody knows the state of a process after that, but its infrastructure can still be stopped in order.
@@ -63,9 +66,10 @@ function listenForEnd(): Ending {
     );
   }
   let firstSignalAt: number | undefined;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of endingSignals()) {
     process.on(signal, () => {
       firstSignalAt ??= performance.now();
+      ending.announce();
       resolve(0);
       if (performance.now() - firstSignalAt < ONE_KEYPRESS_MILLISECONDS) return;
       ending.onSecondSignal();
@@ -73,6 +77,19 @@ function listenForEnd(): Ending {
     });
   }
   return ending;
+}
+
+/** A closed terminal hangs up. Whoever starts this under `nohup` has no terminal on its input and wants to go on without one. */
+function endingSignals(): readonly NodeJS.Signals[] {
+  return isatty(0) ? ['SIGINT', 'SIGTERM', 'SIGHUP'] : ['SIGINT', 'SIGTERM'];
+}
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
 }
 
 /** Promise.withResolvers, which Node 20 lacks. */

@@ -1,5 +1,15 @@
 import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
 
+export const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/**
+ * Whoever read the output may go away (`| head`, a closed terminal): what nobody can be shown is dropped. Unheard, the error
+ * of a write would be reported by another write, and that one's error likewise.
+ */
+export function surviveClosedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
 /** Ends a command with one line and the remedy, status 1; only what nobody foresaw comes with its stack. */
 export function reportFailure(error: unknown): void {
   process.exitCode = 1;

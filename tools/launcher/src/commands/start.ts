@@ -1,13 +1,13 @@
-import { parseArgs } from 'node:util';
 import { welcome } from '../demo/welcome.js';
-import { print, runPlatformCommand } from './platform-command.js';
-import { reportFailure } from './run-command.js';
+import { commandOptions } from './command-options.js';
+import { runPlatformCommand } from './platform-command.js';
+import { print, reportFailure } from './run-command.js';
 
 /** `npm start [-- --processes]`: the platform until Ctrl-C. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { processes: { type: 'boolean', default: false } } });
+  const { processes } = commandOptions('npm start', { processes: 'each service in a process of its own' });
   await runPlatformCommand({
-    processes: values.processes,
+    processes,
     async run(platform) {
       print(await welcome(platform));
       return undefined;

@@ -11,6 +11,7 @@ const LIMIT = 500;
 export async function readDeadLetters(environment: Environment): Promise<readonly BrokerMessage[]> {
   const dataDirectory = dataDirectoryOf(environment);
   const record = readPlatformRecord(dataDirectory);
+  if (record.broker === undefined) return []; // nothing ever ran here, and looking is no reason to choose a broker
   // While the platform runs, its private servers are found by their records and are not ours to stop.
   const lock = lockIfIdle(dataDirectory);
   try {
