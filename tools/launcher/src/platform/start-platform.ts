@@ -39,7 +39,7 @@ export interface Platform {
   kill(): void;
 }
 
-/** The order matters only to people: every program starts and runs without the others. */
+/** All are started at once, since each starts and runs without the others; they are stopped from the last to the first. */
 const startOrder: ProgramName[] = ['payment-simulator', ...subgraphNames, 'gateway'];
 
 /**
@@ -103,14 +103,13 @@ async function startPrograms(
 ): Promise<readonly RunningProgram[]> {
   const runner = await createRunner(options, context);
   stack.push(() => runner.close());
-  const programs: RunningProgram[] = [];
-  for (const name of startOrder) {
-    const program = await runner.start(name, context.environments[name]);
-    programs.push(program);
-    stack.push(() => program.stop());
-  }
+  options.report(`Starting: ${startOrder.join(', ')}`);
+  const started = await Promise.allSettled(startOrder.map((name) => runner.start(name, context.environments[name])));
+  const programs = started.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []));
+  for (const program of programs) stack.push(() => program.stop());
+  for (const attempt of started) if (attempt.status === 'rejected') throw attempt.reason;
   const how = options.processes ? 'each in a process of its own' : 'in one process';
-  options.report(`Started: ${startOrder.join(', ')} (${how}; logs in ${join(context.dataDirectory, 'logs')})`);
+  options.report(`Started (${how}; logs in ${join(context.dataDirectory, 'logs')})`);
   return programs;
 }
 
