@@ -113,6 +113,6 @@ function conclusion(
   payment: PaymentState | undefined,
 ): string {
   if (problems.length > 0) return problems.join('; ');
-  const money = `captured ${payment?.captured.amount ?? '0'}, refunded ${payment?.refunded.amount ?? '0'}`;
+  const money = payment ? `captured ${payment.captured.amount}, refunded ${payment.refunded.amount}` : 'no payment';
   return `${[status, reason].filter(Boolean).join('/')} in ${milliseconds} ms; stock adds up; ${money}`;
 }

@@ -59,7 +59,7 @@ function requireSharedBroker(broker: FoundBroker): void {
   if (broker.kind === 'rabbitmq') return;
   throw new InfrastructureUnavailable(
     'With --processes a RabbitMQ is needed: the embedded broker lives inside one process.',
-    'Leave out --processes; or install or start RabbitMQ, unset BROKER, and `npm run reset` if this data was used with the embedded one.',
+    'Leave out --processes, or set BROKER=rabbitmq and have a RabbitMQ running or installed.',
   );
 }
 
