@@ -32,7 +32,7 @@ const infrastructure = {
 
 module.exports = {
   // A command that was lost is issued again after 5 s: no test of it can be quicker. `eventually` gives up earlier, and says why.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Never in jest's own process: what a suite leaves open or keeps in memory ends with its worker.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',

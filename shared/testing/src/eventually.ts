@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long to wait, how often to look, and what is awaited (for the failure). */
 export interface EventuallyOptions {
-  /** Default 10,000. */
+  /** Default 20,000: a busy machine is no failure. */
   readonly timeoutMs?: number;
   /** Default 20. */
   readonly intervalMs?: number;
@@ -16,7 +16,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<Result>(
   assertion: () => Result | Promise<Result>,
-  { timeoutMs = 10_000, intervalMs = 20, describe }: EventuallyOptions = {},
+  { timeoutMs = 20_000, intervalMs = 20, describe }: EventuallyOptions = {},
 ): Promise<Result> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -7,6 +7,7 @@ export {
   testMongo,
   type TestBroker,
 } from './infrastructure.js';
+export { playSaga, type PlayedSaga, type Told } from './played-saga.js';
 export { killChangeStreams } from './kill-change-streams.js';
 export { uniqueNamespace, type TestBrokerOptions, type TestNamespace } from './test-namespace.js';
 export { eventually, type EventuallyOptions } from './eventually.js';

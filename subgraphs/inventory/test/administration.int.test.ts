@@ -1,7 +1,5 @@
 import { type StartedInventory, startInventory } from './start-inventory.js';
 
-jest.setTimeout(30_000);
-
 const product = `product { id sku price { amount currencyCode } stock { available adjustments } availability }`;
 const userErrors = `... on UserError { message } ... on InvalidInput { fields { path } }`;
 const create = `mutation Create($input: CreateProductInput!) {

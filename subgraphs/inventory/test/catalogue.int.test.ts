@@ -1,8 +1,6 @@
 import { seedProductId } from '../src/seed.js';
 import { type StartedInventory, startInventory } from './start-inventory.js';
 
-jest.setTimeout(30_000);
-
 interface Page {
   readonly products: {
     readonly edges: readonly { readonly cursor: string; readonly node: { readonly sku: string } }[];

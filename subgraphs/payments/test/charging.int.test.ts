@@ -112,7 +112,7 @@ describe.each(testBrokers())('charging over $kind', (testBroker) => {
       authorizations: 1,
       entries: [{ idempotencyKey: 'restart/authorize/1' }],
     });
-  }, 30_000);
+  });
 
   it('records a decline and answers it again', async () => {
     payments.command(authorizePayment('declined', 'tok_decline'), 'declined/1');
@@ -122,7 +122,8 @@ describe.each(testBrokers())('charging over $kind', (testBroker) => {
       state: { status: 'DECLINED' },
     });
     payments.command(authorizePayment('declined', 'tok_decline'), 'declined/1');
-    await eventually(() => expect(payments.told.filter(({ data }) => data['orderId'] === 'declined')).toHaveLength(2));
+    const tellings = (): number => payments.told.filter(({ data }) => data['orderId'] === 'declined').length;
+    await eventually(() => expect(tellings()).toBeGreaterThanOrEqual(2));
     expect(await payments.commits('declined')).toHaveLength(2);
   });
 

@@ -173,7 +173,7 @@ describe('payments in the graph', () => {
       await payments.isAnswered('interrupted', ...events, PaymentRefunded.type);
       expect(await refundOf('interrupted')).toMatchObject({ __typename: 'RefundPaymentSuccess' });
       expect(await payments.simulator.statement('interrupted')).toMatchObject({ refunded: 500 });
-    }, 30_000);
+    });
 
     it('leaves only the rest to a reversal', async () => {
       await capturedPayment('rest');

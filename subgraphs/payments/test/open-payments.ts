@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { AuthorizePayment, CapturePayment, type Message, type Money, ReversePayment } from '@ordergraph/events';
-import { type Broker, type BrokerMessage, commandsQueue, eventsExchange } from '@ordergraph/messaging';
 import { createLogger, type Principal, type RunningService, startService } from '@ordergraph/service';
 import {
-  eventually,
   type GraphqlAnswer,
+  type PlayedSaga,
+  playSaga,
   requestGraphql,
   type TestBroker,
   testIdentity,
@@ -15,28 +14,17 @@ import mongoose from 'mongoose';
 import { paymentsService, webhookPath } from '../src/index.js';
 import { openSimulator, type Simulator } from './open-simulator.js';
 
-/** What payments told the world: an event as it came from the broker. */
-export interface Told {
-  readonly id: string;
-  readonly type: string;
-  readonly causationId: string | undefined;
-  readonly correlationId: string;
-  readonly data: Record<string, unknown>;
-  readonly state: Record<string, unknown>;
-}
-
 /** The payments service on a real database, a real broker and the provider, with a saga that commands and listens. */
 export interface OpenPayments {
   readonly url: string;
   readonly simulator: Simulator;
-  readonly told: readonly Told[];
+  readonly told: PlayedSaga['told'];
   /** Commits of a payment as they stand in the database. */
   commits(orderId: string): Promise<Record<string, unknown>[]>;
-  /** Sends a command as an outbox does, again until it is accepted; the same id makes it the same command. */
+  readonly answers: PlayedSaga['answers'];
+  readonly isAnswered: PlayedSaga['isAnswered'];
+  /** Does not wait until the command is accepted. */
   command(message: Message, id?: string): void;
-  /** Types of the events told about an order, in order, without repetitions. */
-  answers(orderId: string): string[];
-  isAnswered(orderId: string, ...types: readonly string[]): Promise<void>;
   request(
     principal: Principal,
     query: string,
@@ -90,14 +78,8 @@ export async function openPayments(testBroker: TestBroker): Promise<OpenPayments
     replicas = await Promise.all(starting);
   };
   const stop = (): Promise<unknown> => Promise.all(replicas.map((replica) => replica.stop()));
-  const told = await listen(broker);
+  const { told, answers, isAnswered, ...saga } = await playSaga(broker, 'payments');
   await start();
-  const answers = (orderId: string): string[] =>
-    told
-      .filter(
-        ({ id, data }, index) => data['orderId'] === orderId && told.findIndex((each) => each.id === id) === index,
-      )
-      .map(({ type }) => type);
   return {
     get url() {
       return urlOf('/graphql');
@@ -110,11 +92,9 @@ export async function openPayments(testBroker: TestBroker): Promise<OpenPayments
         .find({ '_id.stream': `payment-${orderId}` })
         .sort({ _id: 1 })
         .toArray(),
-    command: (message, id = randomUUID()) => void sendUntilAccepted(broker, envelop(message, id)),
+    command: (message, id) => void saga.command(message, id).catch(() => undefined),
     answers,
-    isAnswered: async (orderId, ...types) => {
-      await eventually(() => expect(answers(orderId)).toEqual(types), { timeoutMs: 20_000 });
-    },
+    isAnswered,
     request: async (principal, query, variables = {}) =>
       requestGraphql({ url: urlOf('/graphql'), query, variables, authorization: await identity.sign(principal) }),
     restart: async () => {
@@ -123,6 +103,7 @@ export async function openPayments(testBroker: TestBroker): Promise<OpenPayments
     },
     async close() {
       await stop();
+      await saga.stop();
       await simulator.stop();
       await broker.close(2_000);
       await database.close();
@@ -130,37 +111,3 @@ export async function openPayments(testBroker: TestBroker): Promise<OpenPayments
     },
   };
 }
-
-async function listen(broker: Broker): Promise<Told[]> {
-  const told: Told[] = [];
-  const name = 'saga.answers.t1';
-  const exchange = eventsExchange('payments');
-  const commands = { name: commandsQueue('payments'), bindings: [] };
-  const queues = [{ name, bindings: [{ exchange, routingKey: '#' }] }, commands];
-  await broker.declare({ exchanges: [exchange], queues });
-  await broker.consume(name, { prefetch: 200 }, ({ message: { envelope, content }, ack }) => {
-    const { id, type, causationId, correlationId } = envelope;
-    const body = JSON.parse(content.toString()) as Pick<Told, 'data' | 'state'>;
-    told.push({ id, type, causationId, correlationId, ...body });
-    ack();
-  });
-  return told;
-}
-
-/** An embedded broker accepts only what has taken effect: it refuses while the consumer waits for the provider. */
-const sendUntilAccepted = (broker: Broker, message: BrokerMessage): Promise<void> =>
-  eventually(() => broker.send(commandsQueue('payments'), message), { timeoutMs: 30_000 }).catch(() => undefined);
-
-const envelop = ({ type, data }: Message, id: string) => ({
-  routingKey: type.replace(/\.v\d+$/, ''),
-  content: Buffer.from(JSON.stringify({ data })),
-  envelope: {
-    id,
-    type,
-    source: 'orders',
-    subject: `order-${(data as { orderId: string }).orderId}`,
-    time: new Date().toISOString(),
-    version: 1,
-    correlationId: `correlation-of-${(data as { orderId: string }).orderId}`,
-  },
-});

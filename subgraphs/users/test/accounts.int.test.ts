@@ -9,8 +9,6 @@ import { signIn } from '../src/use-cases/sign-in.js';
 import { updateProfile } from '../src/use-cases/update-profile.js';
 import { type OpenUsers, openUsers } from './open-users.js';
 
-jest.setTimeout(30_000);
-
 describe('accounts', () => {
   let users: OpenUsers;
   let passwordHash: string;

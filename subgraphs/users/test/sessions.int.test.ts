@@ -5,8 +5,6 @@ import { seedUsers } from '../src/seed.js';
 import { signIn } from '../src/use-cases/sign-in.js';
 import { type OpenUsers, openUsers } from './open-users.js';
 
-jest.setTimeout(30_000);
-
 describe('sessions', () => {
   let users: OpenUsers;
   let operator: RegisteredUser;

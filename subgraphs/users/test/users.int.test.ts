@@ -1,7 +1,5 @@
 import { type StartedUsers, startUsers } from './start-users.js';
 
-jest.setTimeout(30_000);
-
 interface Session {
   readonly accessToken: string;
   readonly refreshToken: string;

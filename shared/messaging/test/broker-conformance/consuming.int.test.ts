@@ -6,8 +6,6 @@ const queue = 'inventory.commands.t1';
 const topology = { exchanges: [], queues: [{ name: queue, bindings: [] }] };
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => `message-${index}`);
 
-jest.setTimeout(30_000);
-
 const acknowledgeSoon = (delivery: Delivery): void => void setImmediate(() => delivery.ack());
 const idsOf = async (broker: Broker, limit: number): Promise<string[]> =>
   (await broker.browse(deadLetterQueue, limit)).map(({ envelope }) => envelope.id).toSorted();

@@ -2,8 +2,6 @@ import { eventually, testBrokers } from '@ordergraph/testing';
 import { Unroutable } from '../../src/index.js';
 import { type BrokerHarness, brokerHarness, Inbox, message } from './harness.js';
 
-jest.setTimeout(30_000);
-
 describe.each(testBrokers())('publishing on $kind', (testBroker) => {
   let harness: BrokerHarness;
   beforeEach(() => void (harness = brokerHarness(testBroker)));
