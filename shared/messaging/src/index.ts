@@ -8,6 +8,7 @@ export * from './commits/decider.js';
 export * from './commits/execution.js';
 export type { Loaded } from './commits/fold.js';
 export * from './consuming/definitions.js';
+export { dispositionOf } from './consuming/policies/disposition.js';
 export type { Clock } from './database-clock.js';
 export * from './errors.js';
 export type { Feed, WakeListener } from './feed/feed.js';

@@ -1,4 +1,4 @@
-import { OrdergraphError } from '@ordergraph/messaging';
+import { dispositionOf, OrdergraphError } from '@ordergraph/messaging';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { currentCorrelation } from '../logging/correlation.js';
 import { type CatalogueEntry, findCatalogueEntry } from './catalogue.js';
@@ -19,7 +19,7 @@ export function toPublicError(error: unknown): PublicError {
   const thrown = innermost(error);
   const known = knownCode(located, thrown);
   if (known) return { formatted: format(known.entry, known.message, located), unexpected: undefined };
-  const code = isUnreachable(thrown) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
+  const code = dispositionOf(thrown) === 'infrastructure' ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
   const message =
     code === 'SERVICE_UNAVAILABLE' ? 'Please try again in a moment.' : 'Something went wrong on our side.';
   return {
@@ -65,12 +65,3 @@ function format(
     extensions: { code: entry?.code, retryable: entry?.retryable, ...(correlationId && { correlationId }) },
   };
 }
-
-// The driver's classes are matched by name: mongoose wraps some of them.
-const unreachable =
-  /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|PoolCleared|NotConnected|TopologyClosed|WaitQueueTimeout)Error$/;
-
-const isUnreachable = (error: unknown): boolean =>
-  error instanceof OrdergraphError
-    ? error.disposition === 'infrastructure'
-    : error instanceof Error && unreachable.test(error.name);

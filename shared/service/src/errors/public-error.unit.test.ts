@@ -23,6 +23,7 @@ describe('what a client may know of an error', () => {
   it.each([
     new BrokerUnavailable('amqp://secret is away'),
     Object.assign(new Error('x'), { name: 'MongoServerSelectionError' }),
+    Object.assign(new Error('x'), { errorResponse: Object.assign(new Error('x'), { name: 'MongoNetworkError' }) }),
   ])('is that it may try again when something is away: %p', (error) => {
     const { formatted, unexpected } = toPublicError(located(error));
     expect(formatted).toMatchObject({

@@ -35,9 +35,12 @@ export function dispositionOf(error: unknown): Exclude<Disposition, 'reject'> {
 /** The error and what caused it, outermost first. */
 export function causesOf(error: unknown): Error[] {
   const causes: Error[] = [];
-  for (let each = error; each instanceof Error && causes.length < 8; each = each.cause) causes.push(each);
+  for (let each = error; each instanceof Error && causes.length < 8; each = causeOf(each)) causes.push(each);
   return causes;
 }
+
+/** A bulk write that lost its connection says so in a property of its own. */
+const causeOf = (error: Error): unknown => error.cause ?? (error as { readonly errorResponse?: unknown }).errorResponse;
 
 function isDatabaseUnreachable(error: Error): boolean {
   if (unreachable.has(error.name)) return true;

@@ -15,6 +15,7 @@ describe('the disposition of an error', () => {
     named('MongooseError', 'Operation `commits.find()` buffering timed out after 10000ms'),
     serverError(10_107), // not primary
     serverError(91), // shutting down
+    new mongo.MongoBulkWriteError(new mongo.MongoNetworkError('connection closed'), {} as mongo.BulkWriteResult),
     new Error('the order could not be read', { cause: new mongo.MongoNetworkError('connection reset') }),
   ])('is infrastructure when a dead database or broker is not the message’s fault (%s)', (error) => {
     expect(dispositionOf(error)).toBe('infrastructure');
