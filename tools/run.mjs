@@ -19,6 +19,7 @@ const commands = {
   reset: 'tools/launcher/dist/commands/reset.js',
   compose: 'gateway/dist/composition/main.js',
   'dead-letters': 'tools/launcher/dist/commands/dead-letters.js',
+  reconcile: 'tools/reconcile/dist/main.js',
   bench: 'bench/dist/main.js',
   test: undefined,
 };
