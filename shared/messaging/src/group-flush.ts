@@ -1,14 +1,14 @@
 /**
  * Group commit in general: one flush is in flight; whatever arrives meanwhile joins the next. No timers and no debouncing:
  * an idle system flushes at once, a busy one in batches as large as its latency makes them. What nobody waits for may
- * gather for a while first (`gatherMilliseconds`).
+ * gather for a while first (`gatherFor`).
  *
  * Invariant: every item added is answered by exactly the flush that carried it.
  */
 export class GroupFlush<Item, Result> {
   readonly #flush: (items: readonly Item[]) => Promise<readonly Settled<Result>[]>;
   readonly #maximumBatch: number;
-  readonly #gatherMilliseconds: number | undefined;
+  readonly #gather: Gather;
   #hurry: () => void = () => undefined;
   #awaited = 0;
   #waiting: Waiting<Item, Result>[] = [];
@@ -17,11 +17,11 @@ export class GroupFlush<Item, Result> {
   /** `flush` answers each item by index; when it throws, every item of the batch is rejected with that error. */
   constructor(
     flush: (items: readonly Item[]) => Promise<readonly Settled<Result>[]>,
-    { maximumBatch = 200, gatherMilliseconds }: GroupFlushOptions = {},
+    { maximumBatch = 200, gather = gatherRound }: GroupFlushOptions = {},
   ) {
     this.#flush = flush;
     this.#maximumBatch = maximumBatch;
-    this.#gatherMilliseconds = gatherMilliseconds;
+    this.#gather = gather;
   }
 
   add(item: Item): Promise<Result> {
@@ -41,7 +41,7 @@ export class GroupFlush<Item, Result> {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await this.#gather();
+      await this.#gatherOnce();
       const due = this.#waiting;
       this.#waiting = [];
       while (due.length > 0) await this.#settle(due.splice(0, this.#maximumBatch));
@@ -49,16 +49,9 @@ export class GroupFlush<Item, Result> {
     this.#running = undefined;
   }
 
-  #gather(): Promise<unknown> {
-    // One turn of the event loop, so that everything which arrived in the same I/O round shares the flush.
-    if (this.#gatherMilliseconds === undefined || this.#awaited > 0) return new Promise(setImmediate);
-    return new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#gatherMilliseconds).unref();
-      this.#hurry = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  #gatherOnce(): Promise<unknown> {
+    const hurry = new Promise<void>((resolve) => (this.#hurry = resolve));
+    return this.#awaited > 0 ? gatherRound(hurry) : this.#gather(hurry);
   }
 
   async #settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {
@@ -78,9 +71,27 @@ export class GroupFlush<Item, Result> {
 export interface GroupFlushOptions {
   /** Items of one flush, default 200. */
   readonly maximumBatch?: number;
-  /** How long the first item waits for others; default: only until those of the same I/O round are there. */
-  readonly gatherMilliseconds?: number | undefined;
+  /** What the first item waits for; default: those of the same I/O round. */
+  readonly gather?: Gather | undefined;
 }
+
+/** Resolves when a flush should begin, and at the latest with `hurry`. */
+export type Gather = (hurry: Promise<void>) => Promise<unknown>;
+
+/** One turn of the event loop, so that everything which arrived in the same I/O round shares the first flush. */
+const gatherRound: Gather = () => new Promise(setImmediate);
+
+/** So long after the first item. It keeps no process alive. */
+export const gatherFor =
+  (milliseconds: number): Gather =>
+  (hurry) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds).unref();
+      void hurry.then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
 
 /** The outcome of one item of a batch. */
 export type Settled<Result> = { readonly value: Result } | { readonly error: unknown };

@@ -1,4 +1,4 @@
-import { GroupFlush } from './group-flush.js';
+import { gatherFor, GroupFlush } from './group-flush.js';
 
 /** A flush over batches that it remembers; each ends when the test says so. */
 function flushes(options?: ConstructorParameters<typeof GroupFlush>[1]) {
@@ -45,7 +45,7 @@ describe('a group flush that gathers', () => {
   afterEach(() => jest.useRealTimers());
 
   it('waits before every flush, not only the first', async () => {
-    const { group, batches, end } = flushes({ gatherMilliseconds: 1_000 });
+    const { group, batches, end } = flushes({ gather: gatherFor(1_000) });
     void group.add(1);
     await jest.advanceTimersByTimeAsync(1_000);
     void group.add(2);
@@ -59,7 +59,7 @@ describe('a group flush that gathers', () => {
   });
 
   it('waits no longer once somebody waits for it to be idle', async () => {
-    const { group, batches, end } = flushes({ gatherMilliseconds: 1_000 });
+    const { group, batches, end } = flushes({ gather: gatherFor(1_000) });
     void group.add(1);
     const idle = group.idle();
     await turn();

@@ -9,9 +9,11 @@ import { GuardedCommits } from './commits/guarded-commits.js';
 import { ServiceConsumers } from './consuming/service-consumers.js';
 import { DatabaseClock } from './database-clock.js';
 import { Feed } from './feed/feed.js';
+import { gatherFor } from './group-flush.js';
 import { observeOutbox } from './metrics.js';
 import type { MessagingParts } from './parts.js';
 import { fillNewViews } from './views/own-views.js';
+import { typesShown } from './views/rows.js';
 import { ViewStore } from './views/view-store.js';
 import { createWriting, type Writing } from './writing.js';
 
@@ -46,6 +48,7 @@ export class Messaging {
   readonly #consumers: ServiceConsumers;
   readonly #stops: (() => Promise<unknown>)[] = [];
   #parts: MessagingParts = { streams: [] };
+  #shown: ReadonlySet<string> = new Set();
 
   constructor(options: MessagingOptions) {
     const { service, broker, logger } = options;
@@ -57,7 +60,8 @@ export class Messaging {
     this.#store = new CommitStore(database);
     this.#views = new ViewStore(database, registry);
     const client = options.database.getClient();
-    this.#guarded = new GuardedCommits({ client, database, registry, clock: this.#clock });
+    const isShown = (type: string): boolean => this.#shown.has(type);
+    this.#guarded = new GuardedCommits({ client, database, registry, clock: this.#clock, isShown });
     this.#writing = createWriting({
       service,
       broker,
@@ -67,7 +71,8 @@ export class Messaging {
       guarded: this.#guarded,
       clock: this.#clock,
       applyViews: (commit) => this.#views.applyCommit(this.#parts.ownViews ?? [], commit),
-      gatherMilliseconds: 1_000,
+      isShown,
+      gather: gatherFor(1_000),
     });
     this.log = this.#writing.log;
     this.feed = new Feed({ store: this.#store, logger });
@@ -85,6 +90,7 @@ export class Messaging {
   async start(parts: MessagingParts): Promise<void> {
     const { roles, metrics } = this.#options;
     this.#parts = parts;
+    this.#shown = typesShown(parts.ownViews ?? []);
     for (const fact of parts.facts ?? []) this.#registry.add(fact);
     await Promise.all([this.#clock.start(), this.#store.createIndexes()]);
     await fillNewViews(this.#database(), this.#store, this.#views, parts.ownViews ?? []);

@@ -5,9 +5,11 @@ import type { Commit } from './commits/commit.js';
 import { CommitLog } from './commits/commit-log.js';
 import type { AnyDecider } from './commits/decider.js';
 import type { Commits, GuardedExecutor } from './commits/port.js';
+import type { IsShown } from './commits/prepare.js';
 import { RecentStreams } from './commits/recent-streams.js';
 import type { Clock } from './database-clock.js';
 import { Waker } from './deadlines/waker.js';
+import type { Gather } from './group-flush.js';
 import { PublishedMarks } from './publishing/published-marks.js';
 import { Publisher } from './publishing/publisher.js';
 import { Sweeper } from './publishing/sweeper.js';
@@ -21,10 +23,13 @@ export interface WritingOptions {
   readonly registry: ContractRegistry;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly isShown?: IsShown;
   /** Resolves when the service's own views show the commit. */
   readonly applyViews: (commit: Commit) => Promise<void>;
-  /** How long published commits gather before they are marked; default: not at all. */
-  readonly gatherMilliseconds?: number;
+  /** How many streams are decided on as last seen; default 2,000. */
+  readonly rememberedStreams?: number;
+  /** What published commits wait for before they are marked together; default: nothing. */
+  readonly gather?: Gather;
 }
 
 /** How one process of a service turns decisions into commits and commits into messages, over any store and any broker. */
@@ -38,11 +43,12 @@ export interface Writing {
 
 /** A commit is durable → own views show it → it is published → spent secrets are blanked, it is marked; the sweep does the same for a process that died. */
 export function createWriting(options: WritingOptions): Writing {
-  const { store, guarded, broker, registry, clock, logger, applyViews, gatherMilliseconds } = options;
-  const recent = new RecentStreams();
-  const marks = new PublishedMarks({ store, recent, registry, gatherMilliseconds });
+  const { store, guarded, broker, registry, clock, logger, isShown, applyViews } = options;
+  const recent = new RecentStreams(options.rememberedStreams);
+  const marks = new PublishedMarks({ store, recent, registry, gather: options.gather });
   const publisher = new Publisher({ broker, service: options.service, marks, registry, logger });
   const sendAgain = async (commit: Commit): Promise<void> => {
+    await applyViews(commit); // whoever committed it may have died before
     const armed = await store.arm(commit._id, clock.now());
     if (armed) publisher.offer(armed);
   };
@@ -50,7 +56,8 @@ export function createWriting(options: WritingOptions): Writing {
     await applyViews(commit);
     publisher.offer(commit);
   };
-  const log = new CommitLog({ store, guarded, recent, registry, clock, sink: { committed, answerAgain: sendAgain } });
+  const sink = { committed, answerAgain: sendAgain };
+  const log = new CommitLog({ store, guarded, recent, registry, clock, isShown, sink });
   const complete = async (commit: Commit): Promise<void> => {
     await applyViews(commit);
     await publisher.publish(commit);

@@ -5,7 +5,7 @@ import { findEarlier, stateOf } from './earlier.js';
 import type { Cause, Executed, Execution, GuardedExecution } from './execution.js';
 import { fold, type Loaded } from './fold.js';
 import { CommitConflict, type Commits, type GuardedExecutor } from './port.js';
-import { prepareCommit } from './prepare.js';
+import { type IsShown, prepareCommit } from './prepare.js';
 import type { RecentStreams } from './recent-streams.js';
 import type { Clock } from '../database-clock.js';
 import { OrdergraphError } from '../errors.js';
@@ -28,6 +28,7 @@ export class CommitLog {
   readonly #registry: ContractRegistry;
   readonly #clock: Clock;
   readonly #sink: CommitSink;
+  readonly #isShown: IsShown | undefined;
 
   constructor(options: {
     readonly store: Commits;
@@ -36,6 +37,7 @@ export class CommitLog {
     readonly registry: ContractRegistry;
     readonly clock: Clock;
     readonly sink: CommitSink;
+    readonly isShown?: IsShown | undefined;
   }) {
     this.#store = options.store;
     this.#guarded = options.guarded;
@@ -43,6 +45,7 @@ export class CommitLog {
     this.#registry = options.registry;
     this.#clock = options.clock;
     this.#sink = options.sink;
+    this.#isShown = options.isShown;
   }
 
   /** The stream as it is now (primary, majority). Version 0: it does not exist. @throws {StreamUnreadable} */
@@ -121,6 +124,7 @@ export class CommitLog {
       cause: execution,
       at,
       registry: this.#registry,
+      isShown: this.#isShown,
     });
     try {
       await this.#store.append(commit);

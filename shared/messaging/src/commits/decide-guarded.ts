@@ -4,7 +4,7 @@ import { type Decider, isRefused } from './decider.js';
 import { findEarlier } from './earlier.js';
 import type { Executed, GuardChange, GuardedExecution, GuardReader } from './execution.js';
 import { fold } from './fold.js';
-import { prepareCommit } from './prepare.js';
+import { type IsShown, prepareCommit } from './prepare.js';
 
 /** A command with the stream it is decided over. */
 export interface Guarded<State = unknown, Refusal = unknown> {
@@ -20,11 +20,17 @@ export interface GuardedReads {
   readonly guards: GuardReader;
 }
 
+export interface DecisionContext {
+  readonly registry: ContractRegistry;
+  readonly at: Date;
+  readonly isShown?: IsShown | undefined;
+}
+
 /** Decides one command of a transaction: how it ended, and the guards that move with its commit. Pure. */
 export function decideGuarded<State, Refusal>(
   { decider, id, execution }: Guarded<State, Refusal>,
   { commits, guards }: GuardedReads,
-  { registry, at }: { readonly registry: ContractRegistry; readonly at: Date },
+  { registry, at, isShown }: DecisionContext,
 ): { readonly executed: Executed<State, Refusal>; readonly changes: readonly GuardChange[] } {
   const loaded = fold(decider, id, commits, registry);
   const { state, version } = loaded;
@@ -36,7 +42,7 @@ export function decideGuarded<State, Refusal>(
   const { messages, changes } = decision;
   if (messages.length === 0) return { executed: { state, version, outcome: 'unchanged' }, changes: [] };
   const stream = streamName(decider.category, id);
-  const prepared = prepareCommit({ decider, stream, loaded, messages, cause: execution, at, registry });
+  const prepared = prepareCommit({ decider, stream, loaded, messages, cause: execution, at, registry, isShown });
   const { commit } = prepared;
   return { executed: { outcome: 'committed', state: prepared.state, version: commit._id.version, commit }, changes };
 }

@@ -9,6 +9,7 @@ import type { Decider } from './decider.js';
 import type { Executed, GuardedExecution } from './execution.js';
 import { GuardedBatch } from './guarded-batch.js';
 import type { GuardedExecutor } from './port.js';
+import type { IsShown } from './prepare.js';
 import { runTransaction } from './transaction.js';
 
 /**
@@ -23,6 +24,7 @@ export class GuardedCommits implements GuardedExecutor {
   readonly #database: mongo.Db;
   readonly #registry: ContractRegistry;
   readonly #clock: Clock;
+  readonly #isShown: IsShown | undefined;
   readonly #flush: GroupFlush<Guarded, Executed<unknown, unknown>>;
 
   constructor(options: {
@@ -30,11 +32,13 @@ export class GuardedCommits implements GuardedExecutor {
     readonly database: mongo.Db;
     readonly registry: ContractRegistry;
     readonly clock: Clock;
+    readonly isShown?: IsShown;
   }) {
     this.#client = options.client;
     this.#database = options.database;
     this.#registry = options.registry;
     this.#clock = options.clock;
+    this.#isShown = options.isShown;
     this.#flush = new GroupFlush((batch) => this.#run(batch), { maximumBatch: 100 });
   }
 
@@ -94,7 +98,7 @@ export class GuardedCommits implements GuardedExecutor {
 
   #decideOne(guarded: Guarded, work: GuardedBatch): Executed<unknown, unknown> {
     const commits = work.commits(streamName(guarded.decider.category, guarded.id));
-    const context = { registry: this.#registry, at: this.#clock.now() };
+    const context = { registry: this.#registry, at: this.#clock.now(), isShown: this.#isShown };
     const { executed, changes } = decideGuarded(guarded, { commits, guards: work }, context);
     if (executed.outcome === 'committed') work.record(executed.commit, changes);
     return executed;

@@ -9,6 +9,9 @@ export const reissueAfterMilliseconds = 5_000;
 /** A commit whose process died before publishing is taken by the sweep after this long. */
 export const sweepAfterMilliseconds = 5_000;
 
+/** Whether an own view shows messages of this type; default: none does. */
+export type IsShown = (type: string) => boolean;
+
 /** The commit a decision makes, and the state after it. Pure. */
 export function prepareCommit<State>(options: {
   readonly decider: Decider<State>;
@@ -18,11 +21,15 @@ export function prepareCommit<State>(options: {
   readonly cause: Cause;
   readonly at: Date;
   readonly registry: ContractRegistry;
+  readonly isShown?: IsShown | undefined;
 }): { readonly commit: Commit; readonly state: State } {
-  const { decider, loaded, messages, cause, at, registry } = options;
+  const { decider, loaded, messages, cause, at, registry, isShown } = options;
   const _id = commitId(options.stream, loaded.version + 1);
   const state = evolveCommit(decider, loaded.state, { _id, messages, at }, registry);
-  const isPublished = messages.some(({ type }) => contractOf(type, registry).kind !== 'fact');
+  const spends = spendsSecrets(decider, loaded.state, state);
+  // Whoever commits may die at once: what is left to do is written down with the commit, for the sweep.
+  const isUnfinished =
+    spends || messages.some(({ type }) => contractOf(type, registry).kind !== 'fact' || isShown?.(type) === true);
   const dueAt = firstWake(decider, state, at);
   const commit: Commit = {
     _id,
@@ -33,9 +40,9 @@ export function prepareCommit<State>(options: {
     context: cause.context,
     at,
     ...(dueAt && { dueAt }),
-    ...(spendsSecrets(decider, loaded.state, state) && { spendsSecrets: true }),
+    ...(spends && { spendsSecrets: true }),
     armed: 1,
-    ...(isPublished && { pending: 1, nextTryAt: new Date(at.getTime() + sweepAfterMilliseconds) }),
+    ...(isUnfinished && { pending: 1, nextTryAt: new Date(at.getTime() + sweepAfterMilliseconds) }),
   };
   return { commit, state };
 }

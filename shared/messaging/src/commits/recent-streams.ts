@@ -7,7 +7,12 @@ import type { Loaded } from './fold.js';
  * it decides only what the append itself proves: a commit made from it fails when anybody else was faster.
  */
 export class RecentStreams {
-  readonly #streams = new LRUCache<string, Remembered>({ max: rememberedStreams });
+  readonly #streams: LRUCache<string, Remembered>;
+
+  /** @param streams how many are remembered: a few kilobytes each. */
+  constructor(streams = 2_000) {
+    this.#streams = new LRUCache({ max: streams });
+  }
 
   /** A stream remembered for this decider. */
   get<State>(decider: Decider<State>, stream: string): Loaded<State> | undefined {
@@ -35,7 +40,5 @@ interface Remembered {
   readonly loaded: Loaded<unknown>;
 }
 
-/** A few kilobytes each. */
-const rememberedStreams = 2_000;
 /** Longer ones would take the memory of many. */
 const longestStream = 100;

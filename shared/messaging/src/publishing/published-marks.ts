@@ -2,7 +2,7 @@ import type { ContractRegistry } from '@ordergraph/events';
 import type { Commit } from '../commits/commit.js';
 import type { Commits } from '../commits/port.js';
 import type { RecentStreams } from '../commits/recent-streams.js';
-import { GroupFlush, type Settled } from '../group-flush.js';
+import { type Gather, GroupFlush, type Settled } from '../group-flush.js';
 import { blankingsOf } from './secrets.js';
 
 /**
@@ -22,13 +22,12 @@ export class PublishedMarks {
     readonly store: Commits;
     readonly recent: RecentStreams;
     readonly registry: ContractRegistry;
-    readonly gatherMilliseconds?: number | undefined;
+    readonly gather?: Gather | undefined;
   }) {
-    const { gatherMilliseconds } = options;
     this.#store = options.store;
     this.#recent = options.recent;
     this.#registry = options.registry;
-    this.#flush = new GroupFlush((handled) => this.#settle(handled), { maximumBatch: 1_000, gatherMilliseconds });
+    this.#flush = new GroupFlush((handled) => this.#settle(handled), { maximumBatch: 1_000, gather: options.gather });
   }
 
   /** The broker has confirmed every message of the commit. */

@@ -1,9 +1,9 @@
 import type { ContractRegistry } from '@ordergraph/events';
 import type { mongo } from 'mongoose';
 import type { Commit } from '../commits/commit.js';
-import { messageId } from '../commits/commit.js';
 import type { Received } from '../consuming/definitions.js';
 import { GroupFlush } from '../group-flush.js';
+import { rowOf, rowsOf } from './rows.js';
 import type { ViewDefinition, ViewRow } from './view.js';
 
 /** Writes rows of views, newer version wins, in grouped writes. */
@@ -19,17 +19,16 @@ export class ViewStore {
 
   /** Applies the events and facts of a commit to views of this service's own streams. Resolves when the rows are durable. */
   async applyCommit(views: readonly ViewDefinition[], commit: Commit): Promise<void> {
-    if (views.length === 0) return;
-    const events = commit.messages
-      .map((message, index) => receivedFrom(commit, index, message))
-      .filter(({ type }) => this.#registry.find(type)?.kind !== 'command');
-    await Promise.all(views.flatMap((view) => events.map((event) => this.apply(view, event))));
+    const writes = views.flatMap((view) =>
+      rowsOf(view, commit, this.#registry).map((row) => this.#flushOf(view.collection).add(row)),
+    );
+    await Promise.all(writes);
   }
 
   /** Applies one event. Nothing happens when the view does not know its type, or shows a newer version already. */
   async apply(view: ViewDefinition, event: Received<never, never>): Promise<void> {
-    const source = view.sources.find(({ contract }) => contract.type === event.type);
-    if (source) await this.#flushOf(view.collection).add(source.row(event));
+    const row = rowOf(view, event);
+    if (row) await this.#flushOf(view.collection).add(row);
   }
 
   idle(): Promise<unknown> {
@@ -45,25 +44,6 @@ export class ViewStore {
     }
     return flush;
   }
-}
-
-/** An event of this service's own commit, as a consumer elsewhere will receive it. */
-function receivedFrom(commit: Commit, index: number, message: Commit['messages'][number]): Received<never, never> {
-  return {
-    id: messageId(commit._id, index, message),
-    type: message.type,
-    data: message.data as never,
-    state: commit.state as never,
-    subject: commit._id.stream,
-    version: commit._id.version,
-    time: commit.at,
-    source: message.type.slice(0, message.type.indexOf('.')),
-    correlationId: commit.context.correlationId,
-    causationId: commit.context.causationId,
-    actor: commit.context.actor,
-    traceparent: commit.context.traceparent,
-    isReplay: false,
-  };
 }
 
 /**

@@ -1,0 +1,51 @@
+import { ContractRegistry, defineEvent, defineFact, type Message } from '@ordergraph/events';
+import { z } from 'zod';
+import type { Decider } from './decider.js';
+import { prepareCommit } from './prepare.js';
+
+const data = z.strictObject({});
+const example = { data: {}, state: {} };
+const Noted = defineFact('ledger.noted.v1', { summary: '', data, example });
+const KeyGiven = defineFact('ledger.key-given.v1', { summary: '', data, example });
+const KeyServed = defineFact('ledger.key-served.v1', { summary: '', data, example });
+const Closed = defineEvent('ledger.closed.v1', { summary: '', data, state: data, example });
+const registry = new ContractRegistry([Noted, KeyGiven, KeyServed, Closed]);
+
+type State = 'no key' | 'key given' | 'key served';
+const decider: Decider<State> = {
+  category: 'ledger',
+  initialState: () => 'no key',
+  evolve(state, { type }) {
+    if (type === KeyGiven.type) return 'key given';
+    return type === KeyServed.type ? 'key served' : state;
+  },
+  secretsSpent: (state) => state === 'key served',
+};
+
+function prepared(messages: readonly Message[], state: State = 'no key') {
+  const at = new Date('2026-01-01T09:00:00.000Z');
+  const cause = { cause: 'test', context: { correlationId: 'test' } };
+  const isShown = (type: string): boolean => type === Noted.type;
+  const loaded = { state, version: 0 };
+  return prepareCommit({ decider, stream: 'ledger-1', loaded, messages, cause, at, registry, isShown }).commit;
+}
+
+describe('a commit is left to the sweep, should its process die at once,', () => {
+  const pending = { pending: 1, nextTryAt: new Date('2026-01-01T09:00:05.000Z') };
+
+  it('when it has something to publish', () => {
+    expect(prepared([Closed({})])).toMatchObject(pending);
+  });
+
+  it('when secrets have served and must be blanked, though it publishes nothing', () => {
+    expect(prepared([KeyServed({})], 'key given')).toMatchObject({ ...pending, spendsSecrets: true });
+  });
+
+  it('when an own view shows a fact of it, though it publishes nothing', () => {
+    expect(prepared([Noted({})])).toMatchObject(pending);
+  });
+
+  it('and not when nothing is left to do', () => {
+    expect(prepared([KeyGiven({})])).not.toHaveProperty('pending');
+  });
+});
