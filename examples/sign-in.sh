@@ -6,4 +6,4 @@ cd "$(dirname "$0")"
 
 email=${1:-customer@example.com} password=${2:-ordergraph-demo-1}
 graphql ../operations/sign-in.graphql "{ \"input\": { \"email\": \"$email\", \"password\": \"$password\" } }" |
-  pick 'data.signIn.session?.accessToken ?? data.signIn.message'
+  pick 'data.signIn.session?.accessToken ?? refuse(data.signIn.message)'
