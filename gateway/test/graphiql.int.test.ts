@@ -66,6 +66,18 @@ describeInBrowser('GraphiQL without a network', () => {
     expect(elsewhere).toEqual([]);
   });
 
+  it('begins with the first steps, and says why a subscription with an expired token does not come', async () => {
+    const first = await openPage();
+    await first.goto(new URL('/graphiql', platform.url).href);
+    await eventually(async () => {
+      expect(await first.locator('.graphiql-query-editor').textContent()).toContain('SignIn');
+    });
+    await open('subscription { counter(room: "browser") { value } }', 'Bearer expired');
+    await eventually(async () => {
+      expect(await response()).toContain('4403');
+    });
+  });
+
   it('shows a subscription live, with the same token', async () => {
     platform.room('browser').append({ value: 41, accountId: '1' });
     await open(

@@ -49,7 +49,12 @@ describe('a socket', () => {
     const client = connect(platform.url);
     const query = watch(client, { query: 'query A { me { id } } query B { me { id } }', operationName: 'C' });
     await eventually(() => {
-      expect(query.end).toMatchObject([{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE', retryable: false } }]);
+      expect(query.end).toMatchObject([
+        {
+          message: 'The document has no operation named "C".',
+          extensions: { code: 'OPERATION_RESOLUTION_FAILURE', retryable: false },
+        },
+      ]);
     });
     await client.dispose();
   });

@@ -19,6 +19,11 @@ describe('the stored operations', () => {
     expect(validate(api, parse(readFileSync(path.join(folder, file), 'utf8'))).map(String)).toEqual([]);
   });
 
+  it('that GraphiQL begins with are valid too', () => {
+    const firstSteps = path.join(root, 'gateway/static/first-steps.graphql');
+    expect(validate(api, parse(readFileSync(firstSteps, 'utf8'))).map(String)).toEqual([]);
+  });
+
   it('have one name each, so that a log line tells which one ran', () => {
     const documents = files.map((file) => parse(readFileSync(path.join(folder, file), 'utf8')));
     const names = documents

@@ -133,12 +133,19 @@ export class OperationAnalyses {
     const known = byName.get(operationName ?? '');
     if (known) return known;
     const operation = getOperationAST(document, operationName);
-    if (!operation)
-      throw refusal('OPERATION_RESOLUTION_FAILURE', 'Name one operation of the document in `operationName`.');
+    if (!operation) throw noSuchOperation(operationName);
     const analysed = new AnalysedOperation(supergraph, operation, document);
     byName.set(operationName ?? '', analysed);
     return analysed;
   }
+}
+
+/** What to answer when the document has no operation of this name, or none was named and there is not exactly one. */
+export function noSuchOperation(operationName: string | null | undefined): Error {
+  const why = operationName
+    ? `The document has no operation named "${operationName}".`
+    : 'Name one operation of the document in `operationName`.';
+  return refusal('OPERATION_RESOLUTION_FAILURE', why);
 }
 
 function getOrAdd<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {

@@ -22,6 +22,9 @@ export function serveGraphiql(app: FastifyInstance): void {
     reply.type('text/css; charset=utf-8').send((await bundle()).css),
   );
   script('/graphiql/graphiql.js', async () => (await bundle()).js);
+  app.get('/graphiql/first-steps.graphql', async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(await readFile(join(STATIC, 'first-steps.graphql'), 'utf8')),
+  );
   script('/graphiql/page.js', () => readFile(join(STATIC, 'graphiql.js'), 'utf8'));
   // Monaco's names for its workers.
   script('/graphiql/workers/editorWorkerService.js', async () => (await bundle()).editorWorkerService);

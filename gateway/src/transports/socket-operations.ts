@@ -9,6 +9,7 @@ import type { Documents } from '../door/documents.js';
 import { type ErrorPresenter, presentErrors } from '../door/present-error.js';
 import type { RateLimits } from '../door/rate-limits.js';
 import { refusal } from '../door/refusal.js';
+import { noSuchOperation } from '../operations/analysed-operation.js';
 import type { RequestContext } from '../request-context.js';
 import type { Subscribe } from '../subscriptions/federated-subscriptions.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
@@ -83,8 +84,7 @@ async function accept(
   if (limited) throw limited;
   const document = documents(supergraph, payload.query);
   const operation = getOperationAST(document, payload.operationName);
-  if (!operation)
-    throw refusal('OPERATION_RESOLUTION_FAILURE', 'Name one operation of the document in `operationName`.');
+  if (!operation) throw noSuchOperation(payload.operationName);
   const base = { schema: supergraph.schema, document, operationName: payload.operationName };
   if (operation.operation !== 'subscription') return { ...base, contextValue: { context, payload } };
   const stream = await subscribe({
