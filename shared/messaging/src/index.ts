@@ -6,7 +6,7 @@ export * from './commits/commit.js';
 export { CommitLog, StreamContended } from './commits/commit-log.js';
 export * from './commits/decider.js';
 export * from './commits/execution.js';
-export type { Loaded } from './commits/fold.js';
+export type { History, Loaded } from './commits/fold.js';
 export * from './consuming/definitions.js';
 export { dispositionOf } from './consuming/policies/disposition.js';
 export type { Clock } from './database-clock.js';

@@ -6,6 +6,7 @@ import type { Broker } from './broker/port.js';
 import type { CommitLog } from './commits/commit-log.js';
 import { CommitStore } from './commits/commit-store.js';
 import { GuardedCommits } from './commits/guarded-commits.js';
+import { SnapshotStore } from './commits/snapshot-store.js';
 import { ServiceConsumers } from './consuming/service-consumers.js';
 import { DatabaseClock } from './database-clock.js';
 import { Feed } from './feed/feed.js';
@@ -42,6 +43,7 @@ export class Messaging {
   readonly #registry = new ContractRegistry(allContracts);
   readonly #clock: DatabaseClock;
   readonly #store: CommitStore;
+  readonly #snapshots: SnapshotStore;
   readonly #guarded: GuardedCommits;
   readonly #views: ViewStore;
   readonly #writing: Writing;
@@ -58,16 +60,19 @@ export class Messaging {
     this.#options = options;
     this.#clock = new DatabaseClock(database);
     this.#store = new CommitStore(database);
+    this.#snapshots = new SnapshotStore(database, this.#store);
     this.#views = new ViewStore(database, registry);
     const client = options.database.getClient();
+    const snapshots = this.#snapshots;
     const isShown = (type: string): boolean => this.#shown.has(type);
-    this.#guarded = new GuardedCommits({ client, database, registry, clock: this.#clock, isShown });
+    this.#guarded = new GuardedCommits({ client, database, snapshots, registry, clock: this.#clock, isShown });
     this.#writing = createWriting({
       service,
       broker,
       logger,
       registry,
       store: this.#store,
+      snapshots,
       guarded: this.#guarded,
       clock: this.#clock,
       applyViews: (commit) => this.#views.applyCommit(this.#parts.ownViews ?? [], commit),
@@ -92,7 +97,7 @@ export class Messaging {
     this.#parts = parts;
     this.#shown = typesShown(parts.ownViews ?? []);
     for (const fact of parts.facts ?? []) this.#registry.add(fact);
-    await Promise.all([this.#clock.start(), this.#store.createIndexes()]);
+    await Promise.all([this.#clock.start(), this.#store.createIndexes(), this.#snapshots.open()]);
     await fillNewViews(this.#database(), this.#store, this.#views, parts.ownViews ?? []);
     observeOutbox(metrics, this.#store, this.#clock);
     if (roles.has('graphql')) this.#startFeed();
@@ -115,7 +120,7 @@ export class Messaging {
     await this.feed.stop();
     await this.#consumers.stop(budgetMilliseconds);
     await Promise.all(this.#stops.map((stop) => stop()));
-    await Promise.all([this.#store.idle(), this.#guarded.idle()]);
+    await Promise.all([this.#store.idle(), this.#guarded.idle(), this.#snapshots.idle()]);
     await this.#views.idle();
     await this.#writing.publisher.drain();
     this.#clock.stop();

@@ -7,6 +7,7 @@ import type { AnyDecider } from './commits/decider.js';
 import type { Commits, GuardedExecutor } from './commits/port.js';
 import type { IsShown } from './commits/prepare.js';
 import { RecentStreams } from './commits/recent-streams.js';
+import type { Snapshots } from './commits/snapshot.js';
 import type { Clock } from './database-clock.js';
 import { Waker } from './deadlines/waker.js';
 import type { Gather } from './group-flush.js';
@@ -18,6 +19,8 @@ export interface WritingOptions {
   /** Name of the service, as in its messages. */
   readonly service: string;
   readonly store: Commits;
+  /** None: every stream is read whole. */
+  readonly snapshots?: Snapshots;
   readonly guarded: GuardedExecutor;
   readonly broker: Broker;
   readonly registry: ContractRegistry;
@@ -43,7 +46,7 @@ export interface Writing {
 
 /** A commit is durable → own views show it → it is published → spent secrets are blanked, it is marked; the sweep does the same for a process that died. */
 export function createWriting(options: WritingOptions): Writing {
-  const { store, guarded, broker, registry, clock, logger, isShown, applyViews } = options;
+  const { store, snapshots, guarded, broker, registry, clock, logger, isShown, applyViews } = options;
   const recent = new RecentStreams(options.rememberedStreams);
   const marks = new PublishedMarks({ store, recent, registry, gather: options.gather });
   const publisher = new Publisher({ broker, service: options.service, marks, registry, logger });
@@ -57,7 +60,7 @@ export function createWriting(options: WritingOptions): Writing {
     publisher.offer(commit);
   };
   const sink = { committed, answerAgain: sendAgain };
-  const log = new CommitLog({ store, guarded, recent, registry, clock, isShown, sink });
+  const log = new CommitLog({ store, snapshots, guarded, recent, registry, clock, isShown, sink });
   const complete = async (commit: Commit): Promise<void> => {
     await applyViews(commit);
     await publisher.publish(commit);
@@ -66,6 +69,6 @@ export function createWriting(options: WritingOptions): Writing {
     log,
     publisher,
     sweeper: new Sweeper({ store, broker, clock, logger, complete }),
-    wakerOf: (deciders) => new Waker({ store, log, registry, clock, logger, deciders, sendAgain }),
+    wakerOf: (deciders) => new Waker({ store, log, clock, logger, deciders, sendAgain }),
   };
 }

@@ -1,12 +1,14 @@
 import type { ContractRegistry } from '@ordergraph/events';
 import { type Commit, streamName } from './commit.js';
 import { type Decider, isRefused } from './decider.js';
-import { findEarlier, stateOf } from './earlier.js';
+import { earlierOutcome, stateOf } from './earlier.js';
 import type { Cause, Executed, Execution, GuardedExecution } from './execution.js';
-import { fold, type Loaded } from './fold.js';
+import { type Folded, type History, type Loaded, loadedFrom } from './fold.js';
 import { CommitConflict, type Commits, type GuardedExecutor } from './port.js';
 import { type IsShown, prepareCommit } from './prepare.js';
 import type { RecentStreams } from './recent-streams.js';
+import type { Snapshots } from './snapshot.js';
+import { snapshotEvery, StreamReader } from './stream-reader.js';
 import type { Clock } from '../database-clock.js';
 import { OrdergraphError } from '../errors.js';
 
@@ -23,6 +25,7 @@ export interface CommitSink {
  */
 export class CommitLog {
   readonly #store: Commits;
+  readonly #reader: StreamReader;
   readonly #guarded: GuardedExecutor;
   readonly #recent: RecentStreams;
   readonly #registry: ContractRegistry;
@@ -32,6 +35,8 @@ export class CommitLog {
 
   constructor(options: {
     readonly store: Commits;
+    /** None: every stream is read whole. */
+    readonly snapshots?: Snapshots | undefined;
     readonly guarded: GuardedExecutor;
     readonly recent: RecentStreams;
     readonly registry: ContractRegistry;
@@ -40,6 +45,7 @@ export class CommitLog {
     readonly isShown?: IsShown | undefined;
   }) {
     this.#store = options.store;
+    this.#reader = new StreamReader(options);
     this.#guarded = options.guarded;
     this.#recent = options.recent;
     this.#registry = options.registry;
@@ -49,22 +55,25 @@ export class CommitLog {
   }
 
   /** The stream as it is now (primary, majority). Version 0: it does not exist. @throws {StreamUnreadable} */
-  async load<State>(decider: Decider<State>, id: string): Promise<Loaded<State>> {
-    const stream = streamName(decider.category, id);
-    const loaded = fold(decider, id, await this.#store.read(stream), this.#registry);
-    this.#recent.remember(decider, stream, loaded);
-    return loaded;
+  load<State>(decider: Decider<State>, id: string): Promise<Loaded<State>> {
+    return this.#reader.load(decider, id);
   }
 
-  /** The stream as it was at this version or later; not read again when this process knows it. */
-  async loadSince<State>(decider: Decider<State>, id: string, version: number): Promise<Loaded<State>> {
+  /** As `load`, with every commit of the stream: for whoever shows its past. @throws {StreamUnreadable} */
+  history<State>(decider: Decider<State>, id: string): Promise<History<State>> {
+    return this.#reader.history(decider, id);
+  }
+
+  /** The history as it was at this version or later; not read again when this process knows it. */
+  async historySince<State>(decider: Decider<State>, id: string, version: number): Promise<History<State>> {
     const recent = this.#recent.get(decider, streamName(decider.category, id));
-    return recent && recent.version >= version ? recent : this.load(decider, id);
+    if (!recent || recent.snapshot !== undefined || recent.version < version) return this.history(decider, id);
+    return { state: recent.state, version: recent.version, commits: recent.commits };
   }
 
-  /** Folds what was loaded before, or a part of it: the past of a stream. @throws {StreamUnreadable} */
-  fold<State>(decider: Decider<State>, id: string, commits: readonly Commit[]): Loaded<State> {
-    return fold(decider, id, commits, this.#registry);
+  /** Folds commits that were read before, from the first on: the past of a stream. @throws {StreamUnreadable} */
+  fold<State>(decider: Decider<State>, id: string, commits: readonly Commit[]): Folded<State> {
+    return this.#reader.fold(decider, id, commits);
   }
 
   /**
@@ -93,13 +102,16 @@ export class CommitLog {
     id: string,
     execution: GuardedExecution<State, Refusal>,
   ): Promise<Executed<State, Refusal>> {
-    return this.#finish(await this.#guarded.execute(decider, id, execution), execution);
+    const executed = await this.#guarded.execute(decider, id, execution);
+    // Perhaps nobody else ever loads this stream, and leaves a snapshot; failing costs nothing but a longer read.
+    if (executed.version % snapshotEvery === 0) this.load(decider, id).catch(() => undefined);
+    return this.#finish(executed, execution);
   }
 
   /** What may be decided on without reading: the stream as last seen here, or a new one. */
   #known<State>(decider: Decider<State>, id: string, { isFirst }: Cause): Loaded<State> | undefined {
     const recent = this.#recent.get(decider, streamName(decider.category, id));
-    return recent ?? (isFirst ? fold(decider, id, [], this.#registry) : undefined);
+    return recent ?? (isFirst ? loadedFrom(decider, id, { commits: [] }, this.#registry) : undefined);
   }
 
   /** Nothing when another writer was faster. */
@@ -109,8 +121,8 @@ export class CommitLog {
     execution: Execution<State, Refusal>,
     loaded: Loaded<State>,
   ): Promise<Executed<State, Refusal> | undefined> {
-    const earlier = findEarlier(loaded, execution);
-    if (earlier) return earlier;
+    const earlier = await this.#reader.caused(decider, id, loaded, execution.cause);
+    if (earlier) return earlierOutcome(loaded, earlier, execution);
     const at = this.#clock.now();
     const decision = execution.decide(loaded.state, at);
     if (isRefused(decision)) return { ...stateOf(loaded), outcome: 'refused', refusal: decision.refused };
@@ -133,7 +145,7 @@ export class CommitLog {
       throw error;
     }
     const { version } = commit._id;
-    this.#recent.remember(decider, stream, { state, version, commits: [...loaded.commits, commit] });
+    this.#recent.remember(decider, stream, { ...loaded, state, version, commits: [...loaded.commits, commit] });
     return { outcome: 'committed', state, version, commit };
   }
 

@@ -36,10 +36,15 @@ export class CommitStore implements Commits {
     return this.#reads.add(stream);
   }
 
-  /** Commits of a stream from a version on, oldest first. */
-  async readFrom(stream: string, version: number, limit: number): Promise<readonly Commit[]> {
-    const range = { $gte: commitId(stream, version), $lte: commitId(stream, Number.MAX_SAFE_INTEGER) };
-    return this.collection.find({ _id: range }, { limit, sort: { _id: 1 } }).toArray();
+  /** Commits of a stream from a version on, oldest first; all of them, or so many. */
+  async readFrom(stream: string, version: number, limit = 0): Promise<readonly Commit[]> {
+    return this.collection.find(commitsFrom(stream, version), { limit, sort: { _id: 1 } }).toArray();
+  }
+
+  /** The commit that this cause made. */
+  async caused(stream: string, cause: string): Promise<Commit | undefined> {
+    const found = await this.collection.findOne({ '_id.stream': stream, cause } as mongo.Filter<Commit>);
+    return found ?? undefined;
   }
 
   /** One query, on keys only. */
@@ -99,6 +104,11 @@ async function insertAll(
     return commits.map((value, index) => (failures.has(index) ? { error: new CommitConflict() } : { value }));
   }
 }
+
+/** The commits of a stream from a version on. */
+export const commitsFrom = (stream: string, version: number): mongo.Filter<Commit> => ({
+  _id: { $gte: commitId(stream, version), $lte: commitId(stream, Number.MAX_SAFE_INTEGER) },
+});
 
 const duplicateKey = 11_000;
 

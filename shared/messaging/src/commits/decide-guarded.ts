@@ -1,10 +1,11 @@
 import type { ContractRegistry } from '@ordergraph/events';
 import { type Commit, streamName } from './commit.js';
 import { type Decider, isRefused } from './decider.js';
-import { findEarlier } from './earlier.js';
+import { earlierOutcome } from './earlier.js';
 import type { Executed, GuardChange, GuardedExecution, GuardReader } from './execution.js';
-import { fold } from './fold.js';
+import { loadedFrom } from './fold.js';
 import { type IsShown, prepareCommit } from './prepare.js';
+import type { StreamRead } from './snapshot.js';
 
 /** A command with the stream it is decided over. */
 export interface Guarded<State = unknown, Refusal = unknown> {
@@ -14,9 +15,9 @@ export interface Guarded<State = unknown, Refusal = unknown> {
 }
 
 /** What a transaction has read, as this command must see it. */
-export interface GuardedReads {
-  /** Of the command's stream, oldest first. */
-  readonly commits: readonly Commit[];
+export interface GuardedReads extends StreamRead {
+  /** The commit from before the snapshot that the command's cause made. */
+  readonly earlier?: Commit | undefined;
   readonly guards: GuardReader;
 }
 
@@ -29,13 +30,13 @@ export interface DecisionContext {
 /** Decides one command of a transaction: how it ended, and the guards that move with its commit. Pure. */
 export function decideGuarded<State, Refusal>(
   { decider, id, execution }: Guarded<State, Refusal>,
-  { commits, guards }: GuardedReads,
+  { guards, earlier, ...read }: GuardedReads,
   { registry, at, isShown }: DecisionContext,
 ): { readonly executed: Executed<State, Refusal>; readonly changes: readonly GuardChange[] } {
-  const loaded = fold(decider, id, commits, registry);
+  const loaded = loadedFrom(decider, id, read, registry);
   const { state, version } = loaded;
-  const earlier = findEarlier(loaded, execution);
-  if (earlier) return { executed: earlier, changes: [] };
+  const made = read.commits.find(({ cause }) => cause === execution.cause) ?? earlier;
+  if (made) return { executed: earlierOutcome(loaded, made, execution), changes: [] };
   const decision = execution.decide(state, guards, at);
   if (isRefused(decision))
     return { executed: { state, version, outcome: 'refused', refusal: decision.refused }, changes: [] };

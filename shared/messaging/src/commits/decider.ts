@@ -15,6 +15,11 @@ export interface Decider<State> {
   initialState(id: string): State;
   /** The state after one recorded message; commands in the stream usually change nothing. */
   evolve(state: State, message: Message, recorded: Recorded): State;
+  /**
+   * Raise it with every change of `evolve` or of what the state looks like: snapshots of long streams are kept under this
+   * number. States must be plain data then (dates allowed). Without it streams are always read whole.
+   */
+  readonly evolveVersion?: number;
   /** What every public event carries: the entity after the whole commit. */
   publicState?(state: State): unknown;
   /** The deadline of what is in flight; evaluated after each commit, only the newest commit's answer counts. */

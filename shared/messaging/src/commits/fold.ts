@@ -2,25 +2,61 @@ import type { AnyContract, ContractRegistry, Message } from '@ordergraph/events'
 import { StreamUnreadable } from '../errors.js';
 import type { Commit } from './commit.js';
 import type { Decider } from './decider.js';
+import type { Snapshot, StreamRead } from './snapshot.js';
 
-/** A stream as loaded: the fold of its commits. */
-export interface Loaded<State> {
+/** Where a stream stands. */
+export interface Folded<State> {
   readonly state: State;
   /** 0: nothing is recorded. */
   readonly version: number;
+}
+
+/** A stream as loaded: its state, with the commits that were read for it. */
+export interface Loaded<State> extends Folded<State> {
+  /** Oldest first; those from the snapshot's own on, where it was folded from one. */
+  readonly commits: readonly Commit[];
+  /** The version of that snapshot. */
+  readonly snapshot?: number;
+}
+
+/** A stream with everything that was ever recorded in it. */
+export interface History<State> extends Folded<State> {
   readonly commits: readonly Commit[];
 }
 
-/** Folds commits, oldest first; each stored message is read by today's contract. @throws {StreamUnreadable} */
-export function fold<State>(
+/** Folds all commits of a stream, or its first ones; each stored message is read by today's contract. @throws {StreamUnreadable} */
+export const fold = <State>(
   decider: Decider<State>,
   id: string,
   commits: readonly Commit[],
   registry: ContractRegistry,
+): Folded<State> => foldOnto({ state: decider.initialState(id), version: 0 }, decider, commits, registry);
+
+/** The stream that was read. @throws {StreamUnreadable} */
+export function loadedFrom<State>(
+  decider: Decider<State>,
+  id: string,
+  { commits, snapshot }: StreamRead,
+  registry: ContractRegistry,
 ): Loaded<State> {
-  let state = decider.initialState(id);
+  if (!snapshot) return { ...fold(decider, id, commits, registry), commits };
+  const { state, version } = snapshot as Snapshot<State>;
+  return {
+    ...foldOnto({ state, version }, decider, commits.slice(1), registry),
+    commits,
+    snapshot: version,
+  };
+}
+
+function foldOnto<State>(
+  { state: before, version }: Folded<State>,
+  decider: Decider<State>,
+  commits: readonly Commit[],
+  registry: ContractRegistry,
+): Folded<State> {
+  let state = before;
   for (const commit of commits) state = evolveCommit(decider, state, commit, registry);
-  return { state, version: commits.at(-1)?._id.version ?? 0, commits };
+  return { state, version: commits.at(-1)?._id.version ?? version };
 }
 
 /** The state after one more commit. */

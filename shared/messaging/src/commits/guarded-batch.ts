@@ -1,12 +1,28 @@
 import type { mongo } from 'mongoose';
 import type { Commit } from './commit.js';
+import { commitsFrom } from './commit-store.js';
 import type { GuardChange, GuardKey, GuardReader } from './execution.js';
+import { isTakenOf, type Snapshot, type StreamRead } from './snapshot.js';
 
 /** A guard as stored: its value beside a revision of its own, since several streams move it. */
 interface GuardDocument {
   readonly _id: string;
   readonly revision: number;
   readonly value: object;
+}
+
+/** A stream that a batch needs: whole, or on top of a snapshot, with what these causes made before that. */
+export interface StreamNeeded {
+  readonly stream: string;
+  readonly snapshot: Snapshot | undefined;
+  readonly cause: string;
+}
+
+/** A stream as the transaction read it. */
+interface StreamInBatch extends StreamRead {
+  /** Those before the snapshot that a cause of the batch made. */
+  readonly earlier: readonly Commit[];
+  readonly commits: Commit[];
 }
 
 /**
@@ -16,7 +32,7 @@ interface GuardDocument {
 export class GuardedBatch implements GuardReader {
   readonly #database: mongo.Db;
   readonly #session: mongo.ClientSession;
-  readonly #streams = new Map<string, Commit[]>();
+  readonly #streams = new Map<string, StreamInBatch>();
   readonly #guards = new Map<string, { readonly stored: GuardDocument | undefined; value: object | undefined }>();
   readonly #recorded: Commit[] = [];
   readonly #changed = new Set<GuardKey>();
@@ -29,16 +45,16 @@ export class GuardedBatch implements GuardReader {
   static async read(
     database: mongo.Db,
     session: mongo.ClientSession,
-    needed: { readonly streams: readonly string[]; readonly guards: readonly GuardKey[] },
+    needed: { readonly streams: readonly StreamNeeded[]; readonly guards: readonly GuardKey[] },
   ): Promise<GuardedBatch> {
     const batch = new GuardedBatch(database, session);
-    await batch.#readStreams([...new Set(needed.streams)]);
+    await batch.#readStreams(needed.streams);
     for (const [collection, ids] of idsByCollection(needed.guards)) await batch.#readGuards(collection, [...ids]);
     return batch;
   }
 
-  commits(stream: string): readonly Commit[] {
-    return this.#streams.get(stream) ?? [];
+  stream(name: string): StreamInBatch {
+    return this.#streams.get(name) ?? { earlier: [], commits: [] };
   }
 
   get<Value extends object>(collection: string, id: string): Value | undefined {
@@ -49,9 +65,7 @@ export class GuardedBatch implements GuardReader {
 
   record(commit: Commit, changes: readonly GuardChange[]): void {
     this.#recorded.push(commit);
-    const stream = this.#streams.get(commit._id.stream);
-    if (stream) stream.push(commit);
-    else this.#streams.set(commit._id.stream, [commit]);
+    this.#streams.get(commit._id.stream)?.commits.push(commit);
     for (const { collection, id, value } of changes) {
       const guard = this.#guards.get(guardName(collection, id));
       if (!guard) throw new TypeError(`the guard ${collection}/${id} was not named in \`guards\``);
@@ -82,12 +96,37 @@ export class GuardedBatch implements GuardReader {
     };
   }
 
-  async #readStreams(streams: readonly string[]): Promise<void> {
-    const filter = { '_id.stream': { $in: streams } } as mongo.Filter<Commit>;
+  async #readStreams(needed: readonly StreamNeeded[]): Promise<void> {
+    const wholly = await this.#readWhole(needed.filter(({ snapshot }) => !snapshot).map(({ stream }) => stream));
+    for (const [stream, commits] of wholly) this.#streams.set(stream, { earlier: [], commits });
+    for (const [stream, [first, ...more]] of byStream(needed)) {
+      if (!first?.snapshot) continue;
+      const causes = [first, ...more].map(({ cause }) => cause);
+      this.#streams.set(stream, await this.#readOnTop(stream, first.snapshot, causes));
+    }
+  }
+
+  async #readWhole(streams: readonly string[]): Promise<ReadonlyMap<string, Commit[]>> {
+    const commitsOf = new Map<string, Commit[]>(streams.map((stream) => [stream, []]));
+    if (commitsOf.size === 0) return commitsOf;
+    const found = await this.#findCommits({ '_id.stream': { $in: [...commitsOf.keys()] } });
+    for (const commit of found) commitsOf.get(commit._id.stream)?.push(commit);
+    return commitsOf;
+  }
+
+  async #readOnTop(stream: string, snapshot: Snapshot, causes: readonly string[]): Promise<StreamInBatch> {
+    const commits = await this.#findCommits(commitsFrom(stream, snapshot.version));
+    if (!isTakenOf(snapshot, commits)) {
+      const whole = await this.#readWhole([stream]);
+      return { earlier: [], commits: whole.get(stream) ?? [] };
+    }
+    const caused = { '_id.stream': stream, cause: { $in: causes } } as mongo.Filter<Commit>;
+    return { snapshot, earlier: await this.#findCommits(caused), commits };
+  }
+
+  async #findCommits(filter: mongo.Filter<Commit>): Promise<Commit[]> {
     const found = await this.#database.collection<Commit>('commits').find(filter, { session: this.#session }).toArray();
-    found.sort((a, b) => a._id.version - b._id.version);
-    for (const stream of streams) this.#streams.set(stream, []);
-    for (const commit of found) this.#streams.get(commit._id.stream)?.push(commit);
+    return found.sort((a, b) => a._id.version - b._id.version);
   }
 
   async #readGuards(collection: string, ids: readonly string[]): Promise<void> {
@@ -107,6 +146,12 @@ export class GuardedBatch implements GuardReader {
 }
 
 const guardName = (collection: string, id: string): string => `${collection}/${id}`;
+
+function byStream(needed: readonly StreamNeeded[]): ReadonlyMap<string, StreamNeeded[]> {
+  const groups = new Map<string, StreamNeeded[]>();
+  for (const each of needed) groups.set(each.stream, [...(groups.get(each.stream) ?? []), each]);
+  return groups;
+}
 
 function idsByCollection(guards: readonly GuardKey[]): ReadonlyMap<string, ReadonlySet<string>> {
   const ids = new Map<string, Set<string>>();

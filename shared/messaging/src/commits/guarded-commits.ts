@@ -7,9 +7,10 @@ import { isDuplicateKey } from './commit-store.js';
 import { decideGuarded, type Guarded } from './decide-guarded.js';
 import type { Decider } from './decider.js';
 import type { Executed, GuardedExecution } from './execution.js';
-import { GuardedBatch } from './guarded-batch.js';
+import { GuardedBatch, type StreamNeeded } from './guarded-batch.js';
 import type { GuardedExecutor } from './port.js';
 import type { IsShown } from './prepare.js';
+import type { SnapshotStore } from './snapshot-store.js';
 import { runTransaction } from './transaction.js';
 
 /**
@@ -22,6 +23,7 @@ import { runTransaction } from './transaction.js';
 export class GuardedCommits implements GuardedExecutor {
   readonly #client: mongo.MongoClient;
   readonly #database: mongo.Db;
+  readonly #snapshots: SnapshotStore;
   readonly #registry: ContractRegistry;
   readonly #clock: Clock;
   readonly #isShown: IsShown | undefined;
@@ -30,12 +32,14 @@ export class GuardedCommits implements GuardedExecutor {
   constructor(options: {
     readonly client: mongo.MongoClient;
     readonly database: mongo.Db;
+    readonly snapshots: SnapshotStore;
     readonly registry: ContractRegistry;
     readonly clock: Clock;
     readonly isShown?: IsShown;
   }) {
     this.#client = options.client;
     this.#database = options.database;
+    this.#snapshots = options.snapshots;
     this.#registry = options.registry;
     this.#clock = options.clock;
     this.#isShown = options.isShown;
@@ -76,16 +80,20 @@ export class GuardedCommits implements GuardedExecutor {
     }
   }
 
-  #transact(batch: readonly Guarded[]): Promise<readonly Settled<Executed<unknown, unknown>>[]> {
+  async #transact(batch: readonly Guarded[]): Promise<readonly Settled<Executed<unknown, unknown>>[]> {
+    const streams = await Promise.all(batch.map((guarded) => this.#needed(guarded)));
     return runTransaction(this.#client, async (session) => {
-      const work = await GuardedBatch.read(this.#database, session, {
-        streams: batch.map(({ decider, id }) => streamName(decider.category, id)),
-        guards: batch.flatMap(({ execution }) => execution.guards),
-      });
+      const guards = batch.flatMap(({ execution }) => execution.guards);
+      const work = await GuardedBatch.read(this.#database, session, { streams, guards });
       const results = batch.map((guarded) => this.#decide(guarded, work));
       await work.write();
       return results;
     });
+  }
+
+  async #needed({ decider, id, execution: { cause } }: Guarded): Promise<StreamNeeded> {
+    const stream = streamName(decider.category, id);
+    return { stream, snapshot: await this.#snapshots.find(stream, decider.evolveVersion), cause };
   }
 
   #decide(guarded: Guarded, work: GuardedBatch): Settled<Executed<unknown, unknown>> {
@@ -97,9 +105,14 @@ export class GuardedCommits implements GuardedExecutor {
   }
 
   #decideOne(guarded: Guarded, work: GuardedBatch): Executed<unknown, unknown> {
-    const commits = work.commits(streamName(guarded.decider.category, guarded.id));
+    const { cause } = guarded.execution;
+    const { earlier, ...read } = work.stream(streamName(guarded.decider.category, guarded.id));
     const context = { registry: this.#registry, at: this.#clock.now(), isShown: this.#isShown };
-    const { executed, changes } = decideGuarded(guarded, { commits, guards: work }, context);
+    const { executed, changes } = decideGuarded(
+      guarded,
+      { ...read, earlier: earlier.find((commit) => commit.cause === cause), guards: work },
+      context,
+    );
     if (executed.outcome === 'committed') work.record(executed.commit, changes);
     return executed;
   }

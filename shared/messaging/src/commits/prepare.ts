@@ -2,7 +2,7 @@ import type { ContractRegistry, Message } from '@ordergraph/events';
 import { type Commit, commitId } from './commit.js';
 import type { Decider } from './decider.js';
 import type { Cause } from './execution.js';
-import { contractOf, evolveCommit, type Loaded } from './fold.js';
+import { contractOf, evolveCommit, type Folded } from './fold.js';
 
 /** An unanswered command is sent again this long after the newest commit, then at doubling intervals. */
 export const reissueAfterMilliseconds = 5_000;
@@ -16,7 +16,7 @@ export type IsShown = (type: string) => boolean;
 export function prepareCommit<State>(options: {
   readonly decider: Decider<State>;
   readonly stream: string;
-  readonly loaded: Pick<Loaded<State>, 'state' | 'version'>;
+  readonly loaded: Folded<State>;
   readonly messages: readonly Message[];
   readonly cause: Cause;
   readonly at: Date;

@@ -1,4 +1,3 @@
-import type { ContractRegistry } from '@ordergraph/events';
 import type { Logger } from 'pino';
 import { type Commit, commitId, messageId } from '../commits/commit.js';
 import type { CommitLog } from '../commits/commit-log.js';
@@ -7,7 +6,6 @@ import type { Commits } from '../commits/port.js';
 import { nextWake } from '../commits/prepare.js';
 import type { Clock } from '../database-clock.js';
 import { Periodic } from '../periodic.js';
-import { fold } from '../commits/fold.js';
 
 /**
  * Wakes streams whose `dueAt` has passed: records what is due (`onDue`), or sends unanswered commands again.
@@ -18,7 +16,6 @@ import { fold } from '../commits/fold.js';
 export class Waker {
   readonly #store: Commits;
   readonly #log: CommitLog;
-  readonly #registry: ContractRegistry;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #deciders: ReadonlyMap<string, Decider<unknown>>;
@@ -28,7 +25,6 @@ export class Waker {
   constructor(options: {
     readonly store: Commits;
     readonly log: CommitLog;
-    readonly registry: ContractRegistry;
     readonly clock: Clock;
     readonly logger: Logger;
     readonly deciders: readonly AnyDecider[];
@@ -36,7 +32,6 @@ export class Waker {
   }) {
     this.#store = options.store;
     this.#log = options.log;
-    this.#registry = options.registry;
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.#deciders = new Map(options.deciders.map((each) => [each.category, each as Decider<unknown>]));
@@ -92,8 +87,7 @@ export class Waker {
 
   /** Nothing is due yet: sends what is unanswered again, and sets the next wake unless another waker did. */
   async #postpone(commit: Commit, decider: Decider<unknown>, id: string): Promise<void> {
-    const commits = await this.#store.read(commit._id.stream);
-    const { state } = fold(decider, id, commits, this.#registry);
+    const { state, commits } = await this.#log.history(decider, id);
     const unanswered = new Set(decider.unanswered?.(state) ?? []);
     const wakes = (commit.wakes ?? 0) + 1;
     const deadline = decider.wakeAt?.(state);

@@ -22,7 +22,7 @@ it('gives concurrent writers of one stream contiguous versions and loses none', 
     countOnce(replicas[index % 2 ? 1 : 0], 'contended', `c${index}`),
   );
   await Promise.all(writes);
-  const { state, commits } = await replicas[0].log.load(counter, 'contended');
+  const { state, commits } = await replicas[0].log.history(counter, 'contended');
   expect(state).toBe(60);
   expect(versionsOf(commits)).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
 });

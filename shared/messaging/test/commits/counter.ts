@@ -7,6 +7,7 @@ import { CommitStore } from '../../src/commits/commit-store.js';
 import type { Decider } from '../../src/commits/decider.js';
 import { GuardedCommits } from '../../src/commits/guarded-commits.js';
 import { RecentStreams } from '../../src/commits/recent-streams.js';
+import { SnapshotStore } from '../../src/commits/snapshot-store.js';
 
 /** The smallest stream: a number that only grows. */
 export const Counted = defineFact('test.counted.v1', {
@@ -17,6 +18,7 @@ export const Counted = defineFact('test.counted.v1', {
 
 export const counter: Decider<number> = {
   category: 'counter',
+  evolveVersion: 1,
   initialState: () => 0,
   evolve: (count, message) => count + (message.data as { by: number }).by,
 };
@@ -24,6 +26,7 @@ export const counter: Decider<number> = {
 export interface TestLog {
   readonly log: CommitLog;
   readonly store: CommitStore;
+  readonly snapshots: SnapshotStore;
   readonly database: mongo.Db;
   readonly answeredAgain: Commit[];
   close(): Promise<void>;
@@ -41,13 +44,16 @@ export async function openLog(uri: string, databaseName: string): Promise<TestLo
   const database = connection.getClient().db(databaseName);
   const store = new CommitStore(database);
   await store.createIndexes();
+  const snapshots = new SnapshotStore(database, store);
+  await snapshots.open();
   const registry = new ContractRegistry([Counted]);
   const clock = { now: () => new Date() };
   const answeredAgain: Commit[] = [];
   const log = new CommitLog({
     recent: new RecentStreams(),
     store,
-    guarded: new GuardedCommits({ client: connection.getClient(), database, registry, clock }),
+    snapshots,
+    guarded: new GuardedCommits({ client: connection.getClient(), database, snapshots, registry, clock }),
     registry,
     clock,
     sink: {
@@ -58,7 +64,7 @@ export async function openLog(uri: string, databaseName: string): Promise<TestLo
       },
     },
   });
-  return { log, store, database, answeredAgain, close: () => connection.close() };
+  return { log, store, snapshots, database, answeredAgain, close: () => connection.close() };
 }
 
 export const causedBy = (cause: string, more: { inputHash?: string; answerAgain?: boolean } = {}) => ({

@@ -15,6 +15,7 @@ type ProductMessage = ProductCreated | ProductPriceChanged | ProductRestocked;
 
 export const productDecider: Decider<Product> = {
   category: 'product',
+  evolveVersion: 1,
   initialState: (id) => ({ status: 'UNKNOWN', id }),
   evolve: (product, message, recorded) => evolve(product, message as ProductMessage, recorded),
   publicState: ({ status: _, ...state }) => state,

@@ -23,6 +23,7 @@ type ReservationMessage = StockRequested | StockReserved | StockRejected | Stock
 
 export const reservationDecider: Decider<Reservation> = {
   category: 'reservation',
+  evolveVersion: 1,
   initialState: (orderId) => ({ orderId, status: 'NONE', lines: [] }),
   evolve: (reservation, message) => evolve(reservation, message as ReservationMessage),
   publicState: ({ orderId, status, lines }) => ({ orderId, status, lines }),

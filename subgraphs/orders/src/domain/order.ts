@@ -40,6 +40,7 @@ export type OrderStatus = OrderState['status'];
 /** Streams `order-<id>`: the order's facts and its saga's progress in one, so that they cannot drift apart. */
 export const createOrderDecider = (fulfilment: SagaRunner<Order>): Decider<OrderStream> => ({
   category: 'order',
+  evolveVersion: 1,
   initialState: (id) => ({ kind: 'unknown', id }),
   evolve: evolveOrder,
   publicState: (order) => (order.kind === 'placed' ? publicState(order) : undefined),

@@ -10,8 +10,8 @@ export interface LoadedOrder {
 
 /** The order as it is now; undefined when nothing was placed under the id. */
 export async function loadOrder(orders: Orders, id: string): Promise<LoadedOrder | undefined> {
-  const { commits } = await orders.log.load(orders.decider, id);
-  return orderFrom(orders, id, commits);
+  const { state, commits } = await orders.log.history(orders.decider, id);
+  return state.kind === 'placed' ? { order: state, commits } : undefined;
 }
 
 /** The order as these commits, oldest first, leave it. */

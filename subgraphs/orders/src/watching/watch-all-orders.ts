@@ -37,7 +37,7 @@ async function ordersAt(orders: Orders, wakes: readonly Wake[]): Promise<readonl
   const { log, decider } = orders;
   const then = await Promise.all(
     wakes.map(async ({ orderId, version = Number.POSITIVE_INFINITY }) => {
-      const { commits } = await log.loadSince(decider, orderId, version);
+      const { commits } = await log.historySince(decider, orderId, version);
       return orderFrom(
         orders,
         orderId,

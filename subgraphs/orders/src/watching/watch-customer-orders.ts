@@ -97,7 +97,7 @@ async function unseen(
   orders: Orders,
   { id, customerId, after, since }: { id: string; customerId: string; after: number | undefined; since: Date },
 ): Promise<readonly LoadedOrder[]> {
-  const { commits } = await orders.log.load(orders.decider, id);
+  const { commits } = await orders.log.history(orders.decider, id);
   const oldest = since.getTime() - overlapMilliseconds;
   const isNew = ({ _id, at }: Commit): boolean => (after === undefined ? at.getTime() >= oldest : _id.version > after);
   return commits.filter(isNew).flatMap(({ _id }) => {

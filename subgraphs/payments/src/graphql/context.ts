@@ -1,10 +1,10 @@
-import type { Loaded } from '@ordergraph/messaging';
+import type { History } from '@ordergraph/messaging';
 import { hasScopes, type Principal, type RequestContext } from '@ordergraph/service';
 import type DataLoader from 'dataloader';
 import type { Payment } from '../domain/payment.js';
 
 /** A payment as resolvers know it: state, version, and the commits that its ledger is derived from. */
-export type LoadedPayment = Loaded<Payment>;
+export type LoadedPayment = History<Payment>;
 
 export interface PaymentLoaders {
   readonly payments: DataLoader<string, LoadedPayment | undefined>;

@@ -12,6 +12,6 @@ export const paymentLoaders = (payments: Payments): PaymentLoaders => ({
 
 /** From its stream, so always current; the log reads all streams that are asked for together in one query. */
 async function loadPayment({ log }: Payments, id: string): Promise<LoadedPayment | undefined> {
-  const loaded = await log.load(paymentDecider, id);
+  const loaded = await log.history(paymentDecider, id);
   return loaded.state.status === 'NONE' ? undefined : loaded;
 }

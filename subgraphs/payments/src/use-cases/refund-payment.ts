@@ -1,4 +1,4 @@
-import { type Cause, type Commit, type GuardKey, type Loaded, refuse } from '@ordergraph/messaging';
+import { type Cause, type Commit, type GuardKey, type History, refuse } from '@ordergraph/messaging';
 import { ServiceUnavailable } from '@ordergraph/service';
 import { RefundIntended } from '../domain/facts/index.js';
 import type { Payment } from '../domain/payment.js';
@@ -16,7 +16,7 @@ import { settleOperation } from './settle-operation.js';
 const refundKey = (keyId: string): GuardKey => ({ collection: 'refundKeys', id: keyId });
 
 export type RefundOutcome =
-  | { readonly outcome: 'refunded'; readonly payment: Loaded<Payment> }
+  | { readonly outcome: 'refunded'; readonly payment: History<Payment> }
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'refused'; readonly refusal: RefundRefusal };
 
@@ -67,11 +67,11 @@ async function finish(
   payment: Payment,
   commit: Commit,
   { context }: Cause,
-): Promise<Loaded<Payment>> {
+): Promise<History<Payment>> {
   const { operation } = payment;
   const key = intendedKey(commit);
   if (operation?.key === key) await settleOperation(payments, payment, operation, context).catch(promiseToFinish);
-  const loaded = await payments.log.load(paymentDecider, payment.id);
+  const loaded = await payments.log.history(paymentDecider, payment.id);
   const failure = loaded.state.failedRefunds[key];
   if (failure) throw new RefundRefused(failure);
   return loaded;

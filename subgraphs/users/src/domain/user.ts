@@ -17,6 +17,7 @@ type UserMessage = UserRegistered | ProfileUpdated;
 
 export const userDecider: Decider<User> = {
   category: 'user',
+  evolveVersion: 1,
   initialState: (id) => ({ status: 'UNKNOWN', id }),
   evolve: (user, message, recorded) => evolve(user, message as UserMessage, recorded),
   publicState: ({ status: _, ...state }) => state,
