@@ -47,7 +47,7 @@ describe('npm run reconcile', () => {
       output: expect.stringContaining('Everything adds up.') as string,
     });
 
-    await platform.collection('inventory', 'stock').updateOne({ _id: product }, { $inc: { 'value.available': 1 } });
+    await platform.collection('inventory', 'stock').updateOne({ _id: product }, { $set: { 'value.available': 104 } });
     const found = await reconcileCommand(named);
     expect(found).toMatchObject({ status: 1, output: expect.stringContaining(`    ${product}: `) as string });
     const { output, status } = await reconcileCommand([...named, '--json']);

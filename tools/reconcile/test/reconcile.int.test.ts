@@ -22,12 +22,12 @@ const reconcilePlanted = (secondLookMilliseconds = 1) =>
   reconcile({ mongodbUri: testMongo().uri, namespace: platform.namespace, secondLookMilliseconds });
 
 /** Changes one commit, or removes it. */
-const commit = (service: string, stream: string, version: number, change?: Document['change']) =>
+const commit = (service: string, stream: string, version: number, change?: Partial<Document>) =>
   change === undefined
     ? platform.commits(service).deleteOne({ _id: { stream, version } })
-    : platform.commits(service).updateOne({ _id: { stream, version } }, { $set: change as object });
+    : platform.commits(service).updateOne({ _id: { stream, version } }, { $set: change });
 
-const row = (service: string, name: string, id: string, change?: object) =>
+const row = (service: string, name: string, id: string, change?: Partial<Document>) =>
   change === undefined
     ? platform.collection(service, name).deleteOne({ _id: id })
     : platform.collection(service, name).updateOne({ _id: id }, { $set: change });

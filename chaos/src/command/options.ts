@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import type { Fault } from '../nemesis/fault.js';
+
+export interface ChaosOptions {
+  /** As given: `7` or `1..20`. */
+  readonly seed: string;
+  readonly seeds: readonly number[];
+  readonly minutes: number;
+  readonly faults: readonly Fault[];
+  readonly customers: number;
+  readonly json: boolean;
+}
+
+/** The command line cannot be followed; says what would be. */
+export class CommandLineWrong extends Error {
+  readonly code = 'COMMAND_LINE_WRONG';
+}
+
+const text = { type: 'string' } as const;
+
+/** @throws {CommandLineWrong} */
+export function readOptions(args: readonly string[], known: readonly Fault[]): ChaosOptions {
+  const options = { seed: text, minutes: text, faults: text, customers: text, json: { type: 'boolean' } } as const;
+  const { values } = parseArgs({ args: [...args], options });
+  const seed = values.seed ?? String(Date.now() % 100_000);
+  return {
+    seed,
+    seeds: seedsOf(seed),
+    minutes: positive('--minutes', values.minutes ?? '2'),
+    faults: faultsNamed(values.faults, known),
+    customers: positive('--customers', values.customers ?? '8'),
+    json: values.json ?? false,
+  };
+}
+
+function seedsOf(seed: string): number[] {
+  const { first, last = first } = /^(?<first>\d+)(?:\.\.(?<last>\d+))?$/.exec(seed)?.groups ?? {};
+  const [from, to] = [Number(first), Number(last)];
+  if (first === undefined || to < from)
+    throw new CommandLineWrong(`--seed ${seed}: give a number, or a range as 1..20`);
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+function positive(name: string, value: string): number {
+  const number = Number(value);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new CommandLineWrong(`${name} ${value}: give a positive number`);
+}
+
+function faultsNamed(list: string | undefined, known: readonly Fault[]): readonly Fault[] {
+  if (list === undefined) return known;
+  if (list === 'none') return [];
+  return list.split(',').map((name) => {
+    const fault = known.find((each) => each.name === name);
+    if (fault) return fault;
+    throw new CommandLineWrong(`--faults ${name}: there are none, ${known.map((each) => each.name).join(', ')}`);
+  });
+}

@@ -1,0 +1,3 @@
+import { runChaos } from './command/run-chaos.js';
+
+await runChaos(process.argv.slice(2));

@@ -1,0 +1,12 @@
+import { type Fault, once } from '../fault.js';
+
+/** Every connection between gateways and services is cut, in the middle of whatever goes through it. */
+export const cutConnections: Fault = {
+  name: 'cut-connections',
+  lane: 'services',
+  lasts: [1, 3],
+  begin({ balancers }) {
+    const cut = balancers.reduce((sum, balancer) => sum + balancer.cut(), 0);
+    return Promise.resolve(once(`${cut} connections between gateways and services`));
+  },
+};

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Stage } from '../platform/stage.js';
+import type { Begun } from './fault.js';
+import type { Step } from './schedule.js';
+
+export interface NemesisOptions {
+  readonly stage: Stage;
+  /** Milliseconds since the run began. */
+  readonly clock: () => number;
+  /** No fault begins after that; milliseconds since the run began. */
+  readonly until: number;
+  readonly report: (line: string) => void;
+}
+
+/** Plays a schedule, each lane in its order; resolves when every fault has been mended. */
+export async function playSchedule(steps: readonly Step[], options: NemesisOptions): Promise<void> {
+  const beganAt = options.clock();
+  const lanes = new Set(steps.map(({ fault }) => fault.lane));
+  const playLane = async (lane: string): Promise<void> => {
+    for (const step of steps.filter(({ fault }) => fault.lane === lane)) await play(step, beganAt, options);
+  };
+  await Promise.all([...lanes].map(playLane));
+}
+
+/** On a busy machine a fault takes its time to begin and to be mended: what comes too late is left out. */
+async function play(step: Step, beganAt: number, { stage, clock, until, report }: NemesisOptions): Promise<void> {
+  await delay(Math.max(0, beganAt + step.at * 1_000 - clock()));
+  if (clock() >= until) return;
+  const from = clock();
+  const begun = await begin(step, stage);
+  report(`${seconds(from)} ${step.fault.name}: ${begun.what}`);
+  await delay(Math.max(0, step.lasts * 1_000 - (clock() - from)));
+  await mend(begun);
+  stage.history.disturbances.push({ fault: step.fault.name, what: begun.what, from, until: clock() });
+  report(`${seconds(clock())} ${step.fault.name}: over`);
+}
+
+/** Two lanes may meet: what one of them broke can keep the other from breaking something else. */
+async function begin({ fault, random }: Step, stage: Stage): Promise<Begun> {
+  try {
+    return await fault.begin(stage, random);
+  } catch (error) {
+    return { what: `not possible now: ${firstLine(error)}`, end: () => Promise.resolve() };
+  }
+}
+
+const mendingTries = 10;
+
+/** And from mending it at once. */
+async function mend(begun: Begun): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await begun.end();
+      return;
+    } catch (error) {
+      if (tries === mendingTries) throw new Error(`${begun.what}: could not be mended`, { cause: error });
+      await delay(1_000);
+    }
+  }
+}
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1).padStart(6)} s`;

@@ -1,0 +1,129 @@
+import { setMaxListeners } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { comeToRest } from './aftermath/come-to-rest.js';
+import { openDatabases } from './aftermath/databases.js';
+import { readAftermath } from './aftermath/read-aftermath.js';
+import type { RunRecord } from './checkers/checker.js';
+import { emptyHistory, type History } from './history/history.js';
+import type { Fault } from './nemesis/fault.js';
+import { playSchedule } from './nemesis/nemesis.js';
+import { drawSchedule } from './nemesis/schedule.js';
+import { setStage, type Stage } from './platform/stage.js';
+import { createRandom, type Random } from './random.js';
+import { Followers } from './watching/followers.js';
+import { enterShop, shopAround } from './workload/customer.js';
+import { openShop, type Shop } from './workload/shop.js';
+import { deliverPieces } from './workload/warehouse.js';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly minutes: number;
+  readonly faults: readonly Fault[];
+  readonly customers: number;
+  readonly report: (line: string) => void;
+}
+
+/** Patience after the last fault was mended, with unanswered requests and then with orders under way. */
+const answerSeconds = 60;
+const restSeconds = 240;
+
+/** Load and faults, then mending, then rest; what was seen and what is left. */
+export async function run(options: RunOptions, directory: string): Promise<RunRecord> {
+  const { seed, report } = options;
+  const random = createRandom(seed);
+  const history = emptyHistory();
+  let startedAt = Date.now();
+  const clock = (): number => Date.now() - startedAt;
+  const stage = await setStage({
+    directory,
+    history,
+    report,
+    onDeath: (death) => history.deaths.push({ ...death, at: clock() }),
+  });
+  const interrupted = (): void => void stage.stop().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    const shop = await openShop(stage.gatewayUrls, options.customers, random.fork('shop'));
+    startedAt = Date.now();
+    return await play(options, { stage, shop, history, random, clock });
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await stage.stop();
+  }
+}
+
+interface Play {
+  readonly stage: Stage;
+  readonly shop: Shop;
+  readonly history: History;
+  readonly random: Random;
+  readonly clock: () => number;
+}
+
+async function play(options: RunOptions, { stage, shop, history, random, clock }: Play): Promise<RunRecord> {
+  const { report, faults, minutes } = options;
+  const followers = new Followers();
+  const phases = newPhases();
+  const common = { shop, history, clock, followers, ...signalsOf(phases) };
+  const customers = shop.customers.map((client, number) => {
+    return { ...common, client, random: random.fork(`customer ${number}`) };
+  });
+  await Promise.all(customers.map(enterShop));
+  const working = [...customers.map(shopAround), deliverPieces({ ...common, random: random.fork('warehouse') })];
+  const seconds = minutes * 60;
+  const schedule = drawSchedule(faults, seconds, random.fork('nemesis'));
+  await Promise.all([
+    playSchedule(schedule, { stage, clock, report, until: clock() + seconds * 1_000 }),
+    delay(seconds * 1_000),
+  ]);
+  phases.closing.abort();
+  report('faults mended, no new orders');
+  const impatience = setTimeout(() => phases.patience.abort(), answerSeconds * 1_000);
+  await Promise.all(working);
+  clearTimeout(impatience);
+  const databases = await openDatabases(stage.servers.mongo.uri, stage.namespace);
+  try {
+    await comeToRest({ databases, followers, signal: AbortSignal.timeout(restSeconds * 1_000), report });
+    phases.leaving.abort();
+    await followers.ended();
+    const patience = AbortSignal.timeout(answerSeconds * 1_000);
+    return { history, aftermath: await readAftermath({ stage, databases, customers: shop.customers, patience }) };
+  } finally {
+    phases.leaving.abort();
+    await databases.close();
+  }
+}
+
+/** What ends one after the other: new orders, patience with requests that nobody answers, watching. */
+type Phases = Readonly<Record<'closing' | 'patience' | 'leaving', AbortController>>;
+
+const newPhases = (): Phases => ({
+  closing: new AbortController(),
+  patience: new AbortController(),
+  leaving: new AbortController(),
+});
+
+function signalsOf(phases: Phases): Readonly<Record<keyof Phases, AbortSignal>> {
+  const signals = { closing: phases.closing.signal, patience: phases.patience.signal, leaving: phases.leaving.signal };
+  // Every watcher and every request listens to them.
+  setMaxListeners(0, ...Object.values(signals));
+  return signals;
+}
+
+/** Runs in a directory of its own, which stays when `keep` says so of the result. */
+export async function runInDirectory(
+  options: RunOptions,
+  keep: (record: RunRecord) => boolean,
+): Promise<{ readonly record: RunRecord; readonly directory: string | undefined }> {
+  const directory = await mkdtemp(join(tmpdir(), `ordergraph-chaos-${options.seed}-`));
+  const record = await run(options, directory);
+  if (keep(record)) {
+    await writeFile(join(directory, 'history.json'), JSON.stringify(record.history, undefined, 1));
+    return { record, directory };
+  }
+  await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+  return { record, directory: undefined };
+}
