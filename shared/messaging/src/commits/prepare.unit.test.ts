@@ -4,11 +4,11 @@ import type { Decider } from './decider.js';
 import { prepareCommit } from './prepare.js';
 
 const data = z.strictObject({});
-const example = { data: {}, state: {} };
+const example = { data: {} };
 const Noted = defineFact('ledger.noted.v1', { summary: '', data, example });
 const KeyGiven = defineFact('ledger.key-given.v1', { summary: '', data, example });
 const KeyServed = defineFact('ledger.key-served.v1', { summary: '', data, example });
-const Closed = defineEvent('ledger.closed.v1', { summary: '', data, state: data, example });
+const Closed = defineEvent('ledger.closed.v1', { summary: '', data, state: data, example: { ...example, state: {} } });
 const registry = new ContractRegistry([Noted, KeyGiven, KeyServed, Closed]);
 
 type State = 'no key' | 'key given' | 'key served';
