@@ -108,7 +108,9 @@ async function buildWhenStale() {
   const { references } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
   const projects = references.map(({ path }) => path);
   if (readStamp('built') === fingerprint(projects)) return;
-  process.stderr.write(readStamp('built') === '' ? 'Compiling…\n' : 'Sources changed: compiling…\n');
+  process.stderr.write(
+    readStamp('built') === '' ? 'Compiling (about half a minute)…\n' : 'Sources changed: compiling…\n',
+  );
   const code = await run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
   if (code !== 0) fail('The sources do not compile.', 'Correct what the compiler says above.');
   writeStamp('built', fingerprint(projects));
