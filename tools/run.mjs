@@ -21,6 +21,7 @@ const commands = {
   'dead-letters': 'tools/launcher/dist/commands/dead-letters.js',
   reconcile: 'tools/reconcile/dist/main.js',
   bench: 'bench/dist/main.js',
+  chaos: 'chaos/dist/main.js',
   test: undefined,
 };
 
