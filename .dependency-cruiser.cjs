@@ -3,7 +3,7 @@
  * tools/architecture/test.
  */
 const test = '\\.test\\.ts$|/test/';
-const anyPackage = '^(shared/[^/]+|subgraphs/[^/]+|tools/[^/]+|gateway|bench|chaos|e2e)/';
+const anyPackage = '^(shared/[^/]+|subgraphs/[^/]+|tools/[^/]+|gateway|bench|chaos|simulation|e2e)/';
 const runtime = '^(shared/(events|messaging|service)|subgraphs/[^/]+|gateway)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -129,11 +129,18 @@ module.exports = {
       to: { path: '^shared/testing/' },
     },
     {
+      name: 'internals-are-for-the-simulation',
+      comment: 'What a package is made of is open to whoever puts it together in memory, and to nobody else.',
+      severity: 'error',
+      from: { pathNot: '^simulation/' },
+      to: { path: '^(shared|subgraphs|tools)/[^/]+/src/internals\\.ts$' },
+    },
+    {
       name: 'tools-are-not-runtime',
       comment: 'Tools start, find and simulate; what they serve does not know them.',
       severity: 'error',
       from: { path: runtime, pathNot: test },
-      to: { path: '^(tools|bench|chaos|e2e)/' },
+      to: { path: '^(tools|bench|chaos|simulation|e2e)/' },
     },
   ],
   options: {

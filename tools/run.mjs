@@ -19,9 +19,14 @@ const commands = {
   reset: 'tools/launcher/dist/commands/reset.js',
   compose: 'gateway/dist/composition/main.js',
   'dead-letters': 'tools/launcher/dist/commands/dead-letters.js',
+  'rebuild-view': 'tools/launcher/dist/commands/rebuild-view.js',
+  'erase-person': 'tools/launcher/dist/commands/erase-person.js',
   reconcile: 'tools/reconcile/dist/main.js',
+  'after-restore': 'tools/reconcile/dist/restore/main.js',
   bench: 'bench/dist/main.js',
   chaos: 'chaos/dist/main.js',
+  simulate: 'simulation/dist/main.js',
+  'chaos:mutants': 'chaos/dist/mutants/main.js',
   test: undefined,
 };
 

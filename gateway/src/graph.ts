@@ -7,6 +7,7 @@ import type { RateLimits } from './door/rate-limits.js';
 import type { GatewayMetrics } from './metrics.js';
 import { createOperationExecutor, type OperationExecutor } from './operations/operation-executor.js';
 import { apolloPlanExecutor } from './operations/plan-executor.js';
+import type { LocalSubgraphs } from './subgraphs/local-subgraphs.js';
 import { SubgraphClient } from './subgraphs/subgraph-client.js';
 import { SubgraphDirectory } from './subgraphs/subgraph-directory.js';
 import { SubgraphSockets } from './subgraphs/subgraph-sockets.js';
@@ -26,18 +27,20 @@ export interface Graph {
 export interface GraphOptions {
   configuration: GatewayConfiguration;
   registry: SupergraphRegistry;
+  local: LocalSubgraphs;
   rateLimits: RateLimits;
   metrics: GatewayMetrics;
   logger: Logger;
 }
 
-export function createGraph({ configuration, registry, rateLimits, metrics, logger }: GraphOptions): Graph {
+export function createGraph({ configuration, registry, local, rateLimits, metrics, logger }: GraphOptions): Graph {
   const { subgraph, signingKey, issuer } = configuration;
   const tokens = createSubgraphTokens(createTokenSigner({ issuer, key: signingKey }));
   const directory = new SubgraphDirectory(
-    (name, url) => new SubgraphClient({ name, url, tokens, ...subgraph, logger, observe: metrics.subgraphRequest }),
+    (name, url) =>
+      new SubgraphClient({ name, url, tokens, local, ...subgraph, logger, observe: metrics.subgraphRequest }),
   );
-  const sockets = new SubgraphDirectory((_name, url) => new SubgraphSockets(url, subgraph.sockets));
+  const sockets = new SubgraphDirectory((_name, url) => new SubgraphSockets({ url, local, sockets: subgraph.sockets }));
   const stopRetiring = retireUnused(registry, [directory, sockets]);
   const documents = createDocuments(configuration.maxTokens);
   const door = createDoor({ registry, limits: configuration.operationLimits, rateLimits });

@@ -7,3 +7,4 @@ export {
 export { writeSupergraph } from './composition/write-supergraph.js';
 export { gatewayErrorCatalogue } from './door/error-catalogue.js';
 export { type GatewayOptions, type RunningGateway, startGateway } from './service.js';
+export type { LocalSubgraphs } from './subgraphs/local-subgraphs.js';

@@ -14,6 +14,7 @@ import { createErrorPresenter } from './door/present-error.js';
 import { createRateLimits } from './door/rate-limits.js';
 import { createGraph } from './graph.js';
 import { createMetrics } from './metrics.js';
+import type { LocalSubgraphs } from './subgraphs/local-subgraphs.js';
 import { loadSupergraphFile } from './supergraph/load-supergraph-file.js';
 import { SupergraphRegistry } from './supergraph/supergraph-registry.js';
 import { startApolloServer } from './transports/apollo-server.js';
@@ -22,6 +23,8 @@ import { createTransports } from './transports/transports.js';
 export interface GatewayOptions {
   environment: Environment;
   logger?: Logger;
+  /** Called without a connection, by the addresses that the supergraph has for them. */
+  local?: LocalSubgraphs;
 }
 
 export interface RunningGateway {
@@ -38,7 +41,11 @@ export interface RunningGateway {
  * @throws {ConfigurationInvalid} listing every problem
  * @throws {PortInUse}
  */
-export async function startGateway({ environment, logger: given }: GatewayOptions): Promise<RunningGateway> {
+export async function startGateway({
+  environment,
+  logger: given,
+  local = new Map(),
+}: GatewayOptions): Promise<RunningGateway> {
   process.env['APOLLO_TELEMETRY_DISABLED'] ??= 'true';
   const configuration = readGatewayConfiguration(environment);
   const logger = given ?? createLogger({ name: 'gateway', level: configuration.logLevel });
@@ -48,7 +55,7 @@ export async function startGateway({ environment, logger: given }: GatewayOption
   const authenticate = createAuthenticator(createTokenVerifier(configuration.trustedIssuers, graphAudience));
   const rateLimits = createRateLimits(configuration.rateLimits);
   const present = createErrorPresenter({ production: configuration.production, logger });
-  const graph = createGraph({ configuration, registry, rateLimits, metrics, logger });
+  const graph = createGraph({ configuration, registry, local, rateLimits, metrics, logger });
   const file = await loadSupergraphFile({ file: configuration.supergraphFile, registry, metrics, logger });
   const apollo = await startApolloServer({ ...configuration, registry, executor: graph.executor, present });
   const transports = await createTransports({

@@ -1,7 +1,9 @@
+import type { LocalGraph } from '@ordergraph/service';
 import { type Client, createClient, type SubscribePayload } from 'graphql-ws';
 import { type ClientOptions, WebSocket } from 'ws';
 
 import type { UpstreamSink } from '../subscriptions/upstream.js';
+import type { LocalSubgraphs } from './local-subgraphs.js';
 
 const CONNECT_MILLISECONDS = 5_000;
 const KEEP_ALIVE_MILLISECONDS = 10_000;
@@ -22,19 +24,24 @@ class SubgraphSocket extends WebSocket {
 
 /**
  * A few graphql-ws sockets to one subgraph, which carry the streams of everybody: each `subscribe` brings its own identity. Sockets open with
- * their first stream and close a moment after their last; a lost one fails its streams, and reopening them is up to those.
+ * their first stream and close a moment after their last; a lost one fails its streams, and reopening them is up to those. A subgraph of this
+ * process needs none.
  */
 export class SubgraphSockets {
   readonly #clients: readonly Client[];
+  readonly #local: () => LocalGraph | undefined;
   #turn = 0;
 
-  constructor(url: string, sockets: number) {
+  constructor({ url, sockets, local }: { url: string; sockets: number; local: LocalSubgraphs }) {
+    this.#local = () => local.get(url);
     const address = url.replace(/^http/, 'ws');
     this.#clients = Array.from({ length: sockets }, () => openClient(address));
   }
 
   /** Answers how to stop the operation. */
   subscribe(payload: SubscribePayload, sink: UpstreamSink): () => void {
+    const local = this.#local();
+    if (local) return local.subscribe(payload, sink);
     const client = this.#clients[this.#turn++ % this.#clients.length];
     if (!client) throw new Error('A subgraph needs at least one socket.');
     return client.subscribe(payload, sink);

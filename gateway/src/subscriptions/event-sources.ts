@@ -6,6 +6,7 @@ import { CURSOR_VARIABLE } from '../operations/resumable-document.js';
 import type { RequestContext } from '../request-context.js';
 import type { SubgraphDirectory } from '../subgraphs/subgraph-directory.js';
 import type { SubgraphSockets } from '../subgraphs/subgraph-sockets.js';
+import { subgraphClaims } from '../subgraphs/subgraph-claims.js';
 import type { SubgraphTokens } from '../subgraphs/subgraph-tokens.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
 import type { SubscriptionPlan } from './subscription-plan.js';
@@ -113,16 +114,11 @@ export class EventSources {
   /** Made anew for every opening: the cursor moved on, and the token of the last one has expired. */
   async #payload(request: SourceRequest, cursor: string | undefined): Promise<SubscribePayload> {
     const { plan, context } = request;
-    const token = await this.options.tokens(plan.primary.serviceName, context);
     return {
       query: plan.primary.operation,
       operationName: plan.primary.operationName,
       variables: { ...this.#variables(request), ...(cursor === undefined ? {} : { [CURSOR_VARIABLE]: cursor }) },
-      extensions: {
-        authorization: `Bearer ${token}`,
-        correlationId: context.correlationId,
-        ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
-      },
+      extensions: await subgraphClaims(this.options.tokens, plan.primary.serviceName, context),
     };
   }
 

@@ -54,6 +54,17 @@ describe.each(byType)('%s', (_type, contract) => {
     expect(fields).toEqual(expect.arrayContaining([...contract.secret, ...contract.personal]));
   });
 
+  it('says whom its personal fields are about, and reads them when they are blank', () => {
+    const { example, personal, personId = '' } = contract;
+    const blank = (part: unknown): unknown =>
+      part &&
+      Object.fromEntries(Object.entries(part).map(([name, value]) => [name, personal.includes(name) ? '' : value]));
+    expect(contract.schema.safeParse(blank(example.data)).success).toBe(true);
+    expect(contract.state?.safeParse(blank(example.state)).success ?? true).toBe(true);
+    const fields = [example.data, example.state].flatMap((part) => Object.keys(part ?? {}));
+    expect(fields.includes(personId)).toBe(personal.length > 0);
+  });
+
   it('reads every previous version as today’s', () => {
     for (const { type, schema, example, upcast } of contract.previous) {
       expect(type.startsWith(`${contract.routingKey}.v`)).toBe(true);

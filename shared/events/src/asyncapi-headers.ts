@@ -15,6 +15,7 @@ const attributes = {
   actor: { type: 'string', description: '`user:<id>` or `service:<name>`.' },
   traceparent: { type: 'string', description: 'W3C trace context.' },
   replayid: { type: 'string', description: 'Set on what a replay sends.' },
+  replayposition: { type: 'integer', description: 'Which message of that replay it is, from 1.' },
 } as const;
 
 const required = ['specversion', 'id', 'type', 'source', 'subject', 'time', 'streamversion', 'correlationid'] as const;

@@ -13,7 +13,8 @@ export interface Message<Type extends string = string, Data = unknown> {
 
 /**
  * The declaration of one message type. Call it to make a message: `OrderConfirmed({})`.
- * Making one does not validate (the compiler did); whatever comes from outside is parsed with `schema`.
+ * Making one does not validate (the compiler did); whatever comes from outside is parsed with `schema`. Where an older version
+ * is still written, the message made is of that version; whoever folds or receives it sees today's.
  */
 export interface Contract<Type extends string = string, Data = unknown, State = unknown> {
   (data: Data, identity?: { readonly id: string }): Message<Type, Data>;
@@ -35,10 +36,14 @@ export interface Contract<Type extends string = string, Data = unknown, State = 
   readonly secret: readonly string[];
   /** Names of fields of `data` and `state` that are about a person and are blanked when the person is erased. */
   readonly personal: readonly string[];
+  /** The field of `state`, or else of `data`, that holds the id of the person whom the personal fields are about. */
+  readonly personId: string | undefined;
   /** Seconds after which a consumer refuses the message; undefined: never. */
   readonly expiresAfterSeconds: number | undefined;
   /** Older versions that may still be stored or on the wire, oldest first. */
   readonly previous: readonly PreviousVersion<Data, State>[];
+  /** The older version that is written until every process reads this one; undefined: this one is. */
+  readonly written: PreviousVersion<Data, State> | undefined;
 }
 
 /** The JSON body of a message on the wire. */
@@ -53,6 +58,14 @@ export interface PreviousVersion<Data = unknown, State = unknown> {
   readonly schema: z.ZodType;
   readonly example: MessageBody;
   readonly upcast: (body: MessageBody) => MessageBody<Data, State>;
+  /** The other way, for as long as this version is still the one that is written. */
+  readonly downcast?: Downcast<Data, State>;
+}
+
+/** How an older version says what is made today. */
+export interface Downcast<Data = unknown, State = unknown> {
+  data(data: Data): unknown;
+  state?(state: State): unknown;
 }
 
 /** The message a contract describes: `MessageOf<typeof OrderPlaced>`. */
@@ -67,9 +80,16 @@ interface Declaration<Data, State> {
   readonly data: z.ZodType<Data>;
   readonly example: MessageBody<NoInfer<Data>, NoInfer<State>>;
   readonly secret?: readonly (keyof Data & string)[];
+  /** Texts: a blank one is ''. They keep their names in every version of the message. */
   readonly personal?: readonly string[];
+  readonly personId?: string;
   readonly expiresAfterSeconds?: number;
   readonly previous?: readonly PreviousVersion<Data, State>[];
+  /**
+   * Readers first: the type of the older version (with a `downcast`) that this release still writes, because processes of the
+   * release before run beside it and read no other. The next release leaves it out.
+   */
+  readonly writes?: string;
 }
 
 /** Declares an event: a fact in the past tense that its owner publishes, with the entity's public state after it. */
@@ -112,7 +132,11 @@ function define<const Type extends string, Data, State>(
 ): Contract<Type, Data, State> {
   const parts = parseType(type);
   if (!parts) throw new TypeError(`"${type}" is not a message type: expected <owner>.<kebab-name>.v<N>`);
-  const create = (data: Data, identity?: { readonly id: string }): Message<Type, Data> => ({ type, data, ...identity });
+  const written = writtenBy(declaration, type);
+  const create = (data: Data, identity?: { readonly id: string }): Message<Type, Data> => ({
+    ...((written ? { type: written.type, data: written.downcast?.data(data) } : { type, data }) as Message<Type, Data>),
+    ...identity,
+  });
   return Object.assign(create, {
     ...parts,
     kind,
@@ -123,7 +147,19 @@ function define<const Type extends string, Data, State>(
     example: declaration.example,
     secret: declaration.secret ?? [],
     personal: declaration.personal ?? [],
+    personId: declaration.personId,
     expiresAfterSeconds: declaration.expiresAfterSeconds,
     previous: declaration.previous ?? [],
+    written,
   });
+}
+
+function writtenBy<Data, State>(
+  { writes, previous = [] }: Declaration<Data, State>,
+  type: string,
+): PreviousVersion<Data, State> | undefined {
+  if (writes === undefined) return undefined;
+  const written = previous.find((version) => version.type === writes);
+  if (!written?.downcast) throw new TypeError(`${type} cannot be written as ${writes}: no downcast to it is declared`);
+  return written;
 }

@@ -27,6 +27,29 @@ describe('a contract', () => {
     expect({ ...defineFact('lamps.wick-trimmed.v1', rest) }).toMatchObject({ kind: 'fact', state: undefined });
   });
 
+  it('is written in the older version, where it says so, and named by today’s', () => {
+    const dimmed = {
+      type: 'lamps.lamp-dimmed.v1',
+      schema: z.unknown(),
+      example: { data: { percent: 50 } },
+      upcast: () => ({ data: { share: 0.5 }, state: { share: 0.5 } }),
+      downcast: { data: ({ share }: { share: number }) => ({ percent: share * 100 }) },
+    };
+    const declaration = {
+      summary: 'The lamp burns lower.',
+      data: z.strictObject({ share: z.number() }),
+      state: z.strictObject({ share: z.number() }),
+      example: { data: { share: 0.5 }, state: { share: 0.5 } },
+      previous: [dimmed],
+    };
+    const LampDimmed = defineEvent('lamps.lamp-dimmed.v2', { ...declaration, writes: dimmed.type });
+    expect(LampDimmed.type).toBe('lamps.lamp-dimmed.v2');
+    expect(LampDimmed({ share: 0.2 })).toEqual({ type: dimmed.type, data: { percent: 20 } });
+    const withoutDowncast = [{ ...dimmed, downcast: undefined as never }];
+    for (const unwritable of [{ writes: 'lamps.lamp-dimmed.v0' }, { writes: dimmed.type, previous: withoutDowncast }])
+      expect(() => defineEvent('lamps.lamp-dimmed.v2', { ...declaration, ...unwritable })).toThrow('no downcast');
+  });
+
   it.each(['lampLit', 'lamps.lamp-lit', 'lamps.LampLit.v1', 'lamps.lamp-lit.v0', 'lamps.lamp-lit.v1.x', ''])(
     'cannot be declared as %p',
     (type) => {

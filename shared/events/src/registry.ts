@@ -35,6 +35,12 @@ export class ContractRegistry {
     return this.#byType.get(type)?.upcast?.(body) ?? body;
   }
 
+  /** The public state as it is written beside messages of this type: that of an older version, where that is still written. */
+  writtenState(type: string, state: unknown): unknown {
+    const written = this.find(type)?.written;
+    return written?.type === type && written.downcast?.state ? written.downcast.state(state) : state;
+  }
+
   contracts(): Contract[] {
     return [...new Set([...this.#byType.values()].map(({ contract }) => contract))];
   }

@@ -1,8 +1,9 @@
 /**
  * What to do with a message whose handling failed with this error: `retry` climbs the ladder, `dead-letter` goes there at
- * once, `infrastructure` costs no attempt (the consumer pauses until the probe succeeds); `reject` is an answer to a client.
+ * once, `infrastructure` costs no attempt (the consumer pauses until the probe succeeds), nor does `await-release` (only a
+ * deployment helps: the message waits on the long rung for a day); `reject` is an answer to a client.
  */
-export type Disposition = 'retry' | 'dead-letter' | 'infrastructure' | 'reject';
+export type Disposition = 'retry' | 'dead-letter' | 'infrastructure' | 'await-release' | 'reject';
 
 /** Base of all typed errors. `code` is stable and documented; `details` are safe to log and to show to an operator. */
 export class OrdergraphError extends Error {
@@ -67,7 +68,7 @@ export class StreamUnreadable extends OrdergraphError {
     super({
       code: 'STREAM_UNREADABLE',
       message: `stream ${stream} holds ${type}, which this release cannot read`,
-      disposition: 'retry',
+      disposition: 'await-release',
       details: { stream, type },
     });
   }

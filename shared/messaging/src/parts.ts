@@ -13,6 +13,8 @@ export interface MessagingParts {
   readonly ownViews?: readonly ViewDefinition[];
   /** Views of other services' events: `<service>.<collection in kebab-case>.t1`, history included. */
   readonly copies?: readonly ViewDefinition[];
+  /** Names of the streams that belong to a person: their personal fields are blanked when the person is erased. Default: none. */
+  readonly streamsOfPerson?: (personId: string) => Promise<readonly string[]>;
   readonly commands?: CommandsDefinition;
   readonly consumers?: readonly ConsumerDefinition[];
 }

@@ -10,6 +10,7 @@ export class Periodic {
   #running: Promise<void> | undefined;
   #wokenWhileRunning = false;
   #stopping = false;
+  #isStarted = false;
 
   constructor(name: string, pauseMilliseconds: number, task: () => Promise<void>, logger: Logger) {
     this.#name = name;
@@ -24,6 +25,7 @@ export class Periodic {
 
   start(): void {
     this.#stopping = false;
+    this.#isStarted = true;
     this.wake();
   }
 
@@ -32,6 +34,11 @@ export class Periodic {
     clearTimeout(this.#timer);
     if (this.#running) this.#wokenWhileRunning = true;
     else if (!this.#stopping) this.#running = this.#run();
+  }
+
+  /** As `wake`, for whoever does not know whether it was started: there is something to do as soon as it is. */
+  nudge(): void {
+    if (this.#isStarted) this.wake();
   }
 
   async stop(): Promise<void> {

@@ -5,9 +5,11 @@ import type { Commit } from './commits/commit.js';
 import { CommitLog } from './commits/commit-log.js';
 import type { AnyDecider } from './commits/decider.js';
 import type { Commits, GuardedExecutor } from './commits/port.js';
+import type { Lineage } from './commits/lineage.js';
 import type { IsShown } from './commits/prepare.js';
 import { RecentStreams } from './commits/recent-streams.js';
 import type { Snapshots } from './commits/snapshot.js';
+import { crashPoint } from './crash-points.js';
 import type { Clock } from './database-clock.js';
 import { Waker } from './deadlines/waker.js';
 import type { Gather } from './group-flush.js';
@@ -27,6 +29,8 @@ export interface WritingOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly isShown?: IsShown;
+  /** The era of the database; default: none, it is the first. */
+  readonly lineage?: Lineage;
   /** Resolves when the service's own views show the commit. */
   readonly applyViews: (commit: Commit) => Promise<void>;
   /** How many streams are decided on as last seen; default 2,000. */
@@ -38,6 +42,8 @@ export interface WritingOptions {
 /** How one process of a service turns decisions into commits and commits into messages, over any store and any broker. */
 export interface Writing {
   readonly log: CommitLog;
+  /** Streams as this process last saw them. */
+  readonly recent: RecentStreams;
   readonly publisher: Publisher;
   readonly sweeper: Sweeper;
   /** Wakes the streams of these kinds. */
@@ -46,7 +52,7 @@ export interface Writing {
 
 /** A commit is durable → own views show it → it is published → spent secrets are blanked, it is marked; the sweep does the same for a process that died. */
 export function createWriting(options: WritingOptions): Writing {
-  const { store, snapshots, guarded, broker, registry, clock, logger, isShown, applyViews } = options;
+  const { store, snapshots, guarded, broker, registry, clock, logger, isShown, lineage, applyViews } = options;
   const recent = new RecentStreams(options.rememberedStreams);
   const marks = new PublishedMarks({ store, recent, registry, gather: options.gather });
   const publisher = new Publisher({ broker, service: options.service, marks, registry, logger });
@@ -56,19 +62,22 @@ export function createWriting(options: WritingOptions): Writing {
     if (armed) publisher.offer(armed);
   };
   const committed = async (commit: Commit): Promise<void> => {
+    crashPoint('after-commit');
     await applyViews(commit);
+    crashPoint('after-views');
     publisher.offer(commit);
   };
   const sink = { committed, answerAgain: sendAgain };
-  const log = new CommitLog({ store, snapshots, guarded, recent, registry, clock, isShown, sink });
+  const log = new CommitLog({ store, snapshots, guarded, recent, registry, clock, isShown, lineage, sink });
   const complete = async (commit: Commit): Promise<void> => {
     await applyViews(commit);
     await publisher.publish(commit);
   };
   return {
     log,
+    recent,
     publisher,
     sweeper: new Sweeper({ store, broker, clock, logger, complete }),
-    wakerOf: (deciders) => new Waker({ store, log, clock, logger, deciders, sendAgain }),
+    wakerOf: (deciders) => new Waker({ store, log, clock, logger, deciders, sendAgain, lineage }),
   };
 }

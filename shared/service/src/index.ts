@@ -36,6 +36,8 @@ export { startService, type StartOptions } from './lifecycle/start-service.js';
 export { runProcess, runService } from './lifecycle/run-process.js';
 export { Opened } from './lifecycle/opened.js';
 export { closeApp, listen } from './lifecycle/listen.js';
+export type { OperationRequest } from './transport/graph-operations.js';
+export type { LocalGraph, LocalSink } from './transport/local-graph.js';
 export { createApp } from './transport/create-app.js';
 export { serveHealth, type Health, type HealthChecks } from './operations/health.js';
 export { createRegistry, serveMetrics } from './operations/metrics.js';

@@ -7,7 +7,8 @@ export {
   testMongo,
   type TestBroker,
 } from './infrastructure.js';
-export { playSaga, type PlayedSaga, type Told } from './played-saga.js';
+export { envelop, playSaga, type PlayedSaga, type Told } from './played-saga.js';
+export { backUpDatabase, restoreDatabase } from './database-copy.js';
 export { killChangeStreams } from './kill-change-streams.js';
 export { uniqueNamespace, type TestBrokerOptions, type TestNamespace } from './test-namespace.js';
 export { eventually, type EventuallyOptions } from './eventually.js';

@@ -71,7 +71,8 @@ async function listen(broker: Broker, owner: string, told: Told[]): Promise<() =
   return () => consumption.stop();
 }
 
-function envelop({ type, data }: Message, id: string): BrokerMessage {
+/** A command about an order as orders sends it. */
+export function envelop({ type, data }: Message, id: string): BrokerMessage {
   const { orderId } = data as { readonly orderId: string };
   return {
     routingKey: type.replace(/\.v\d+$/, ''),

@@ -75,9 +75,9 @@ function remembering(broker: Broker, { url, delays }: Pick<Declared, 'url' | 'de
   const declared: Declared = { url, delays, topologies: [always], wasReached: false };
   broker.onConnectionChange(() => (declared.wasReached = true));
   const declare = broker.declare.bind(broker);
-  broker.declare = (topology) => {
+  broker.declare = (topology, beforeCreating) => {
     declared.topologies.push(topology);
-    return declare(topology);
+    return declare(topology, beforeCreating);
   };
   return declared;
 }

@@ -1,4 +1,4 @@
-import { type CommitLog, Messaging } from '@ordergraph/messaging';
+import { type Broker, type CommitLog, Messaging } from '@ordergraph/messaging';
 import { createLogger } from '@ordergraph/service';
 import { type PlayedSaga, playSaga, type TestBroker, testMongo, uniqueNamespace } from '@ordergraph/testing';
 import mongoose, { type Connection } from 'mongoose';
@@ -10,6 +10,9 @@ import { inventoryMessages } from '../src/messages.js';
 export interface OpenInventory {
   readonly log: CommitLog;
   readonly database: Connection;
+  readonly broker: Broker;
+  /** Where operators' actions are recorded. */
+  readonly operations: mongoose.mongo.Db;
   readonly saga: PlayedSaga;
   stockOf(productId: string): Promise<Stock | undefined>;
   close(): Promise<void>;
@@ -30,6 +33,8 @@ export async function openInventory(testBroker: TestBroker): Promise<OpenInvento
   return {
     log: messaging.log,
     database,
+    broker,
+    operations: database.getClient().db(`${namespace.name}_operations`),
     saga,
     stockOf: async (productId) => {
       const guard = await database.collection<{ _id: string; value: Stock }>('stock').findOne({ _id: productId });

@@ -1,5 +1,6 @@
 import {
   CommitStock,
+  ContractRegistry,
   ProductCreated,
   ReserveStock,
   ReturnStock,
@@ -9,8 +10,14 @@ import {
   StockReserved,
   StockReturned,
 } from '@ordergraph/events';
-import { mutationCause } from '@ordergraph/messaging';
-import { eventually, type PlayedSaga, testBrokers } from '@ordergraph/testing';
+import {
+  commandsQueue,
+  DeadLetterAudit,
+  deadLetterQueue,
+  mutationCause,
+  resolveDeadLetters,
+} from '@ordergraph/messaging';
+import { envelop, eventually, type PlayedSaga, testBrokers } from '@ordergraph/testing';
 import { addsUp } from '../src/domain/stock.js';
 import { createProduct } from '../src/use-cases/create-product.js';
 import { restockProduct } from '../src/use-cases/restock-product.js';
@@ -109,6 +116,23 @@ describe.each(testBrokers())('reservations over $kind', (testBroker) => {
     await command(CommitStock({ orderId: 'undone' }));
     await eventually(() => expect(about('undone')[2]).toMatchObject({ data: { returned: 'NOTHING' } }));
     expect(await inventory.stockOf('UNDONE')).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+  });
+
+  it('answers a reservation redriven from the dead letters, whose order was undone meanwhile, by its tombstone', async () => {
+    const line = await stocked('REDRIVEN', 1);
+    const failure = { queue: commandsQueue('inventory'), attempts: 14, firstFailedAt: '', errorCode: 'NOT_YET' };
+    const dead = envelop(ReserveStock({ orderId: 'redriven', lines: [line] }), 'redriven/reserve-stock/1');
+    const envelope = { ...dead.envelope, failure: { ...failure, errorMessage: '' } };
+    await inventory.broker.send(deadLetterQueue, { ...dead, envelope });
+    await command(ReturnStock({ orderId: 'redriven' }));
+    await isAnswered('redriven', StockReturned.type);
+    const audit = new DeadLetterAudit({ database: inventory.operations, by: 'robin', reason: undefined });
+    const registry = new ContractRegistry([ReserveStock]);
+    await resolveDeadLetters({ broker: inventory.broker, registry, selection: {}, action: 'redrive', audit });
+    await isAnswered('redriven', StockReturned.type, StockRejected.type);
+    expect(about('redriven')[1]).toMatchObject({ data: { code: 'ALREADY_RETURNED' } });
+    expect(await inventory.stockOf('REDRIVEN')).toMatchObject({ available: 1, reserved: 0, sold: 0 });
+    await eventually(async () => expect(await inventory.broker.browse(deadLetterQueue, 10)).toEqual([]));
   });
 
   it('lets a commit wait that overtook its reservation, and sells once', async () => {

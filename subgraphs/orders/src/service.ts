@@ -7,6 +7,7 @@ import { createLoaders } from './graphql/loaders.js';
 import { createResolvers } from './graphql/resolvers.js';
 import { orderMessages } from './messages.js';
 import { catalogueIn } from './use-cases/catalogue.js';
+import { erasedCustomersIn } from './use-cases/erased-customers.js';
 import { ordersOf } from './use-cases/orders.js';
 import { customerCopiesIn } from './views/customer-copies.js';
 import { orderRowsIn } from './views/order-views.js';
@@ -25,8 +26,9 @@ export const ordersService: ServiceDefinition<FulfilmentNumbers & CancelWindow> 
     const products = productCopiesIn(database);
     const customers = customerCopiesIn(database);
     const wakes = new OrderWakes(orders, rows, messaging.feed);
+    const [readCatalogue, isErased] = [catalogueIn(products), erasedCustomersIn(customers)];
     return {
-      resolvers: createResolvers({ orders, feed: messaging.feed, rows, readCatalogue: catalogueIn(products), wakes }),
+      resolvers: createResolvers({ orders, feed: messaging.feed, rows, readCatalogue, isErased, wakes }),
       loaders: () => createLoaders({ orders, products, customers }),
       messages: orderMessages(orders),
       close: () => Promise.resolve(wakes.close()),

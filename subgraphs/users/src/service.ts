@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { type ServiceDefinition, createTokenSigner } from '@ordergraph/service';
 import { type UsersConfiguration, configuration } from './configuration.js';
-import { userDecider } from './domain/user.js';
 import { usersLoaders } from './graphql/loaders.js';
 import { resolvers } from './graphql/resolvers.js';
 import { jwksRoute } from './jwks.js';
+import { userMessages } from './messages.js';
 import { seedUsers } from './seed.js';
 import { SessionStore } from './sessions/session-store.js';
 import { Sessions } from './sessions/sessions.js';
 import { Accounts } from './accounts/accounts.js';
 import { userModel } from './views/user-model.js';
-import { userViews } from './views/user-views.js';
 
 /** Accounts, credentials and sessions. */
 export const usersService: ServiceDefinition<UsersConfiguration> = {
@@ -25,7 +24,7 @@ export const usersService: ServiceDefinition<UsersConfiguration> = {
     return {
       resolvers: resolvers(users),
       loaders: () => usersLoaders(users),
-      messages: { streams: [userDecider], ownViews: [userViews] },
+      messages: userMessages(users),
       routes: jwksRoute(signer),
       seed: () => seedUsers(log),
     };

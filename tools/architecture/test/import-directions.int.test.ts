@@ -36,6 +36,10 @@ const plants: Readonly<Record<string, PlantedFiles>> = {
     'shared/messaging/src/database-clock.ts': 'export {};',
   },
   'testing-is-for-tests': { 'tools/infrastructure/src/kit.ts': `import '@ordergraph/testing';` },
+  'internals-are-for-the-simulation': {
+    'shared/service/src/inside.ts': `import '@ordergraph/messaging/internals';`,
+    'shared/messaging/src/internals.ts': 'export {};',
+  },
   'tools-are-not-runtime': { 'shared/messaging/src/starts.ts': `import '@ordergraph/infrastructure';` },
 };
 

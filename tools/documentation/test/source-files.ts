@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-const parts = ['shared', 'gateway', 'subgraphs', 'tools', 'bench', 'chaos'];
+const parts = ['shared', 'gateway', 'subgraphs', 'tools', 'bench', 'chaos', 'simulation'];
 
 /** The text of every source file of the packages, tests left out. */
 export function sourceFiles(root: string): string[] {

@@ -15,4 +15,4 @@ export { demoUsers } from './demo/demo-users.js';
 export { awaitSeed, type SeededPlatform } from './demo/await-seed.js';
 export { createGraphClient, GraphRequestFailed, signIn, type GraphClient } from './graph/graph-client.js';
 export { watchOrder, type Progress, type Watch } from './graph/order-progress.js';
-export { spawnPlatform, type SpawnedPlatform } from './platform/spawn-platform.js';
+export { PlatformEnded, spawnPlatform, type SpawnedPlatform } from './platform/spawn-platform.js';

@@ -4,6 +4,7 @@ import type { Invariant } from './invariant.js';
 import { invariants } from './invariants/index.js';
 import type { Places } from './places.js';
 import type { Difference, ReconcileReport } from './report.js';
+import { sagaVersions } from './saga-versions.js';
 
 export interface ReconcileOptions {
   readonly mongodbUri: string;
@@ -27,11 +28,12 @@ export async function reconcile(options: ReconcileOptions): Promise<ReconcileRep
     const first = await Promise.all(invariants.map((invariant) => look(invariant, places)));
     const differing = first.filter(({ differences }) => differences.length > 0);
     const checked = first.map(({ invariant, count }) => ({ invariant: invariant.name, count }));
-    if (differing.length === 0) return { checked, differences: [] };
+    const sagas = await sagaVersions(places);
+    if (differing.length === 0) return { checked, differences: [], sagas };
     await delay(secondLookMilliseconds);
     const second = await Promise.all(differing.map(({ invariant }) => look(invariant, places)));
     const lasting = second.map(({ differences }, index) => both(differing[index]?.differences ?? [], differences));
-    return { checked, differences: lasting.flat() };
+    return { checked, differences: lasting.flat(), sagas };
   } finally {
     await client.close();
   }

@@ -9,4 +9,18 @@ export interface ReconcileReport {
   /** What was held against each invariant, and how much of it there was. */
   readonly checked: readonly { readonly invariant: string; readonly count: number }[];
   readonly differences: readonly Difference[];
+  /** Which versions of saga definitions are in use: a release may drop one when nothing under way or cancellable has it. */
+  readonly sagas: readonly SagaVersion[];
+}
+
+/** How many runs began under one version of a saga's definition, by where they stand. */
+export interface SagaVersion {
+  readonly definition: string;
+  readonly version: number;
+  /** Not ended: they need the definition. */
+  readonly underWay: number;
+  /** Those may be cancelled for as long as the cancel window lasts, and need the definition then. */
+  readonly confirmed: number;
+  readonly cancelled: number;
+  readonly lastConfirmedAt: Date | null;
 }

@@ -1,5 +1,5 @@
 import { deadLetterQueue } from '@ordergraph/messaging';
-import { testBrokerUrl, testMongo, uniqueNamespace } from '@ordergraph/testing';
+import { testBrokers, testMongo, uniqueNamespace } from '@ordergraph/testing';
 import { reconcile } from '../src/index.js';
 import {
   cancelled,
@@ -132,9 +132,9 @@ it.each([
   ],
   [
     'nothing belongs to nobody',
-    cancelled,
+    confirmed,
     'its order is gone',
-    () => platform.commits('orders').deleteMany({ '_id.stream': `order-${cancelled}` }),
+    () => platform.commits('orders').deleteMany({ '_id.stream': `order-${confirmed}` }),
   ],
   [
     'outbox empties',
@@ -170,6 +170,11 @@ it.each([
   },
 );
 
+it('has nothing against what is left of a lost order of which nothing is held', async () => {
+  await platform.commits('orders').deleteMany({ '_id.stream': `order-${cancelled}` });
+  expect((await reconcilePlanted()).differences).toEqual([]);
+});
+
 it('does not report what differs only for a moment', async () => {
   await row('orders', 'customerCopies', user, { displayName: 'Eve' });
   const reconciling = reconcilePlanted(1_500);
@@ -177,12 +182,11 @@ it('does not report what differs only for a moment', async () => {
   expect((await reconciling).differences).toEqual([]);
 });
 
-const url = testBrokerUrl();
-(url === undefined ? it.skip : it)(
-  'names each dead letter by the id of its message, and leaves it where it is',
-  async () => {
+it.each(testBrokers())(
+  'names each dead letter by the id of its message, and leaves it where it is, on $kind',
+  async (testBroker) => {
     const namespace = uniqueNamespace();
-    const broker = namespace.openBroker({ kind: 'rabbitmq', url });
+    const broker = namespace.openBroker(testBroker);
     await broker.declare({ exchanges: [], queues: [{ name: deadLetterQueue, bindings: [] }] });
     const envelope = { type: 'a.b.v1', source: 'a', subject: 's', time: '', version: 1, correlationId: 'c' };
     await broker.send(deadLetterQueue, {
@@ -190,7 +194,7 @@ const url = testBrokerUrl();
       content: Buffer.from('{}'),
       envelope: { id: 'm1', ...envelope },
     });
-    const options = { mongodbUri: testMongo().uri, namespace: namespace.name, amqpUrl: url };
+    const options = { mongodbUri: testMongo().uri, namespace: namespace.name, amqpUrl: testBroker.url };
     for (const _again of [1, 2]) {
       const { differences } = await reconcile({ ...options, secondLookMilliseconds: 1 });
       expect(differences).toEqual([{ invariant: 'no dead letters', id: 'm1', message: 'a.b.v1 failed for good' }]);
@@ -199,3 +203,20 @@ const url = testBrokerUrl();
     await namespace.cleanup();
   },
 );
+
+it('counts the runs of each version of the saga by where they stand', async () => {
+  const begun = (version: number) => ({
+    type: 'saga.started.v1',
+    data: { definition: 'order-fulfilment', definitionVersion: version, patienceSeconds: 1 },
+  });
+  await platform.commits('orders').updateMany({ '_id.version': 1 }, { $set: { messages: [begun(1)] } });
+  const at = new Date('2026-01-02T00:00:00Z');
+  const underWay = { messages: [begun(2)], state: { status: 'PENDING' }, at };
+  await platform.commits('orders').insertOne({ _id: { stream: 'order-new', version: 1 }, ...underWay });
+  const { sagas } = await reconcilePlanted();
+  expect(sagas).toMatchObject([
+    { definition: 'order-fulfilment', version: 1, underWay: 0, confirmed: 1, cancelled: 1 },
+    { definition: 'order-fulfilment', version: 2, underWay: 1, confirmed: 0, cancelled: 0, lastConfirmedAt: null },
+  ]);
+  expect(sagas[0]?.lastConfirmedAt).toBeInstanceOf(Date);
+});

@@ -7,6 +7,7 @@ export const ProfileUpdated = defineEvent('users.profile-updated.v1', {
   data: z.strictObject({ displayName: z.string() }),
   state: UserState,
   personal: ['email', 'displayName'],
+  personId: 'id',
   example: { data: { displayName: 'Robin C.' }, state: { ...userStateExample, displayName: 'Robin C.' } },
 });
 export type ProfileUpdated = MessageOf<typeof ProfileUpdated>;

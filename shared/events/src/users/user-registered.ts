@@ -7,6 +7,7 @@ export const UserRegistered = defineEvent('users.user-registered.v1', {
   data: z.strictObject({ email: z.string(), displayName: z.string(), roles: UserState.shape.roles }),
   state: UserState,
   personal: ['email', 'displayName'],
+  personId: 'id',
   example: {
     data: { email: 'customer@example.com', displayName: 'Robin Customer', roles: ['CUSTOMER'] },
     state: userStateExample,

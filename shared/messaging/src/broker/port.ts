@@ -8,8 +8,11 @@ export interface Broker {
   /**
    * Declares exchanges, queues and bindings now and after every reconnect; idempotent, calls add up.
    * Resolves with the queues that did not exist before, once the broker has them. @throws {BrokerUnavailable} when closed before.
+   *
+   * `beforeCreating` is told of queues that are not there and awaited before they are made, each time: what it writes down is
+   * known to whoever comes after a process that dies right behind. A queue that went while connected is made again and told, too.
    */
-  declare(topology: Topology): Promise<{ readonly createdQueues: readonly string[] }>;
+  declare(topology: Topology, beforeCreating?: BeforeCreating): Promise<{ readonly createdQueues: readonly string[] }>;
 
   /**
    * Publishes an event to its owner's topic exchange; no subscriber is normal. Resolves when the broker has it for good
@@ -36,6 +39,18 @@ export interface Broker {
   /** Reads the oldest messages of a queue and leaves them there. @throws {Unroutable} @throws {BrokerUnavailable} */
   browse(queue: string, limit: number): Promise<readonly BrokerMessage[]>;
 
+  /** Removes a queue that nobody needs any more, with what is in it; nothing happens when it is gone. @throws {BrokerUnavailable} */
+  removeQueue(queue: string): Promise<void>;
+
+  /** Whether the queue is there now. @throws {BrokerUnavailable} */
+  exists(queue: string): Promise<boolean>;
+
+  /**
+   * Holds the oldest dead letters for whoever decides about them; what is not settled stays where it is, also when this process
+   * ends. @throws {BrokerUnavailable}
+   */
+  holdDeadLetters(limit: number): Promise<HeldDeadLetters>;
+
   readonly connected: boolean;
   /** Calls back on every change of `connected`. Returns the function that ends it. */
   onConnectionChange(listener: (connected: boolean) => void): () => void;
@@ -54,6 +69,8 @@ export const defaultRetryDelays: RetryDelays = { 5_000: 5_000, 60_000: 60_000, 6
 
 /** Fills until somebody consumes it; every service declares it. */
 export const deadLetterQueue = 'operations.dead-letters';
+
+export type BeforeCreating = (queues: readonly string[]) => Promise<void>;
 
 export interface Topology {
   /** Topic exchanges. */
@@ -90,6 +107,24 @@ export interface Delivery {
   requeue(): void;
 }
 
+export interface HeldDeadLetters {
+  /** Oldest first. */
+  readonly letters: readonly HeldDeadLetter[];
+  /** Gives back what was not settled. */
+  release(): Promise<void>;
+}
+
+export interface HeldDeadLetter {
+  readonly message: BrokerMessage;
+  /**
+   * Sends `message` to exactly this queue, durably, and only then takes the dead letter away: dying in between leaves it in both.
+   * False: somebody else settled it meanwhile. @throws {Unroutable} @throws {BrokerUnavailable}
+   */
+  moveTo(queue: string, message: BrokerMessage): Promise<boolean>;
+  /** Takes it away for good. False: somebody else did. @throws {BrokerUnavailable} */
+  discard(): Promise<boolean>;
+}
+
 /** A message as brokers carry it: CloudEvents attributes beside an opaque JSON body. */
 export interface BrokerMessage {
   readonly routingKey: string;
@@ -118,6 +153,8 @@ export interface Envelope {
   readonly traceparent?: string;
   /** Set on what a replay sends: views take it, reactions never do. */
   readonly replayId?: string;
+  /** Which of the owner's messages in that replay it is, from 1: whoever must have them all knows what is missing. */
+  readonly replayPosition?: number;
   /** What went wrong so far; set when a message goes to the retry ladder or to the dead letters. */
   readonly failure?: Failure;
 }

@@ -4,11 +4,13 @@ import { type Decider, isRefused } from './decider.js';
 import { earlierOutcome, stateOf } from './earlier.js';
 import type { Cause, Executed, Execution, GuardedExecution } from './execution.js';
 import { type Folded, type History, type Loaded, loadedFrom } from './fold.js';
+import type { Lineage } from './lineage.js';
 import { CommitConflict, type Commits, type GuardedExecutor } from './port.js';
 import { type IsShown, prepareCommit } from './prepare.js';
 import type { RecentStreams } from './recent-streams.js';
 import type { Snapshots } from './snapshot.js';
 import { snapshotEvery, StreamReader } from './stream-reader.js';
+import { crashPoint } from '../crash-points.js';
 import type { Clock } from '../database-clock.js';
 import { OrdergraphError } from '../errors.js';
 
@@ -32,6 +34,7 @@ export class CommitLog {
   readonly #clock: Clock;
   readonly #sink: CommitSink;
   readonly #isShown: IsShown | undefined;
+  readonly #lineage: Lineage | undefined;
 
   constructor(options: {
     readonly store: Commits;
@@ -43,6 +46,7 @@ export class CommitLog {
     readonly clock: Clock;
     readonly sink: CommitSink;
     readonly isShown?: IsShown | undefined;
+    readonly lineage?: Lineage | undefined;
   }) {
     this.#store = options.store;
     this.#reader = new StreamReader(options);
@@ -52,6 +56,7 @@ export class CommitLog {
     this.#clock = options.clock;
     this.#sink = options.sink;
     this.#isShown = options.isShown;
+    this.#lineage = options.lineage;
   }
 
   /** The stream as it is now (primary, majority). Version 0: it does not exist. @throws {StreamUnreadable} */
@@ -137,7 +142,9 @@ export class CommitLog {
       at,
       registry: this.#registry,
       isShown: this.#isShown,
+      era: this.#lineage?.era,
     });
+    crashPoint('before-commit');
     try {
       await this.#store.append(commit);
     } catch (error) {

@@ -14,6 +14,8 @@ export interface Commit {
   readonly context: MessageContext;
   /** Database clock. */
   readonly at: Date;
+  /** The era of the database it was committed in; none before the first restore of a backup. */
+  readonly era?: string;
   /** When the stream wants to be woken, and how often this commit has been so far. */
   readonly dueAt?: Date;
   readonly wakes?: number;
@@ -49,6 +51,11 @@ export const commitId = (stream: string, version: number): CommitId => ({ stream
 
 export const streamName = (category: string, id: string): string => `${category}-${id}`;
 
-/** The wire id of one message of a commit. */
-export const messageId = ({ stream, version }: CommitId, index: number, message: RecordedMessage): string =>
-  message.id ?? `${stream}/${version}/${index}`;
+/**
+ * The wire id of one message of a commit. After a restore the positions of streams are used again for something else, which
+ * must not be taken for a duplicate: the id then ends in the era. Ids that the message brings along (commands) stay the same.
+ */
+export function messageId({ _id, era }: Pick<Commit, '_id' | 'era'>, index: number, message: RecordedMessage): string {
+  const position = `${_id.stream}/${_id.version}/${index}`;
+  return message.id ?? (era === undefined ? position : `${position}@${era}`);
+}

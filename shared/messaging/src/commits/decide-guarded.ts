@@ -5,6 +5,7 @@ import { earlierOutcome } from './earlier.js';
 import type { Executed, GuardChange, GuardedExecution, GuardReader } from './execution.js';
 import { loadedFrom } from './fold.js';
 import { type IsShown, prepareCommit } from './prepare.js';
+import type { Era } from './lineage.js';
 import type { StreamRead } from './snapshot.js';
 
 /** A command with the stream it is decided over. */
@@ -25,13 +26,14 @@ export interface DecisionContext {
   readonly registry: ContractRegistry;
   readonly at: Date;
   readonly isShown?: IsShown | undefined;
+  readonly era?: Era | undefined;
 }
 
 /** Decides one command of a transaction: how it ended, and the guards that move with its commit. Pure. */
 export function decideGuarded<State, Refusal>(
   { decider, id, execution }: Guarded<State, Refusal>,
   { guards, earlier, ...read }: GuardedReads,
-  { registry, at, isShown }: DecisionContext,
+  { registry, at, isShown, era }: DecisionContext,
 ): { readonly executed: Executed<State, Refusal>; readonly changes: readonly GuardChange[] } {
   const loaded = loadedFrom(decider, id, read, registry);
   const { state, version } = loaded;
@@ -43,7 +45,7 @@ export function decideGuarded<State, Refusal>(
   const { messages, changes } = decision;
   if (messages.length === 0) return { executed: { state, version, outcome: 'unchanged' }, changes: [] };
   const stream = streamName(decider.category, id);
-  const prepared = prepareCommit({ decider, stream, loaded, messages, cause: execution, at, registry, isShown });
+  const prepared = prepareCommit({ decider, stream, loaded, messages, cause: execution, at, registry, isShown, era });
   const { commit } = prepared;
   return { executed: { outcome: 'committed', state: prepared.state, version: commit._id.version, commit }, changes };
 }

@@ -74,8 +74,7 @@ export function evolveCommit<State>(
 }
 
 function readStored(stream: string, message: Message, registry: ContractRegistry): Message {
-  const contract = registry.find(message.type);
-  if (!contract) throw new StreamUnreadable(stream, message.type);
+  const contract = storedContractOf(stream, message.type, registry);
   return contract.type === message.type
     ? message
     : { ...message, type: contract.type, data: upcast(message, registry) };
@@ -83,6 +82,13 @@ function readStored(stream: string, message: Message, registry: ContractRegistry
 
 const upcast = (message: Message, registry: ContractRegistry): unknown =>
   registry.upcast(message.type, { data: message.data }).data;
+
+/** The contract of a stored message, which another release may have written. @throws {StreamUnreadable} */
+export function storedContractOf(stream: string, type: string, registry: ContractRegistry): AnyContract {
+  const contract = registry.find(type);
+  if (!contract) throw new StreamUnreadable(stream, type);
+  return contract;
+}
 
 /** The contract of a message that this service itself made. */
 export function contractOf(type: string, registry: ContractRegistry): AnyContract {

@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { crashPoint } from '../crash-points.js';
 import type { Commit } from './commit.js';
 import { commitsFrom } from './commit-store.js';
 import type { GuardChange, GuardKey, GuardReader } from './execution.js';
@@ -83,6 +84,7 @@ export class GuardedBatch implements GuardReader {
     if (this.#recorded.length === 0) return;
     const commits = this.#database.collection<Commit>('commits', { ignoreUndefined: true });
     await commits.insertMany(this.#recorded, { session });
+    crashPoint('before-guarded-commit');
   }
 
   #writeOf(collection: string, id: string): mongo.AnyBulkWriteOperation<GuardDocument> | undefined {

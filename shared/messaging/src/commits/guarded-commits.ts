@@ -1,5 +1,6 @@
 import type { ContractRegistry } from '@ordergraph/events';
 import type { mongo } from 'mongoose';
+import { crashPoint } from '../crash-points.js';
 import type { Clock } from '../database-clock.js';
 import { GroupFlush, type Settled } from '../group-flush.js';
 import { streamName } from './commit.js';
@@ -8,6 +9,7 @@ import { decideGuarded, type Guarded } from './decide-guarded.js';
 import type { Decider } from './decider.js';
 import type { Executed, GuardedExecution } from './execution.js';
 import { GuardedBatch, type StreamNeeded } from './guarded-batch.js';
+import type { Lineage } from './lineage.js';
 import type { GuardedExecutor } from './port.js';
 import type { IsShown } from './prepare.js';
 import type { SnapshotStore } from './snapshot-store.js';
@@ -27,6 +29,7 @@ export class GuardedCommits implements GuardedExecutor {
   readonly #registry: ContractRegistry;
   readonly #clock: Clock;
   readonly #isShown: IsShown | undefined;
+  readonly #lineage: Lineage | undefined;
   readonly #flush: GroupFlush<Guarded, Executed<unknown, unknown>>;
 
   constructor(options: {
@@ -36,6 +39,7 @@ export class GuardedCommits implements GuardedExecutor {
     readonly registry: ContractRegistry;
     readonly clock: Clock;
     readonly isShown?: IsShown;
+    readonly lineage?: Lineage;
   }) {
     this.#client = options.client;
     this.#database = options.database;
@@ -43,6 +47,7 @@ export class GuardedCommits implements GuardedExecutor {
     this.#registry = options.registry;
     this.#clock = options.clock;
     this.#isShown = options.isShown;
+    this.#lineage = options.lineage;
     this.#flush = new GroupFlush((batch) => this.#run(batch), { maximumBatch: 100 });
   }
 
@@ -82,13 +87,15 @@ export class GuardedCommits implements GuardedExecutor {
 
   async #transact(batch: readonly Guarded[]): Promise<readonly Settled<Executed<unknown, unknown>>[]> {
     const streams = await Promise.all(batch.map((guarded) => this.#needed(guarded)));
-    return runTransaction(this.#client, async (session) => {
+    const results = await runTransaction(this.#client, async (session) => {
       const guards = batch.flatMap(({ execution }) => execution.guards);
       const work = await GuardedBatch.read(this.#database, session, { streams, guards });
-      const results = batch.map((guarded) => this.#decide(guarded, work));
+      const decided = batch.map((guarded) => this.#decide(guarded, work));
       await work.write();
-      return results;
+      return decided;
     });
+    if (results.some(hasCommitted)) crashPoint('after-guarded-commit');
+    return results;
   }
 
   async #needed({ decider, id, execution: { cause } }: Guarded): Promise<StreamNeeded> {
@@ -107,7 +114,12 @@ export class GuardedCommits implements GuardedExecutor {
   #decideOne(guarded: Guarded, work: GuardedBatch): Executed<unknown, unknown> {
     const { cause } = guarded.execution;
     const { earlier, ...read } = work.stream(streamName(guarded.decider.category, guarded.id));
-    const context = { registry: this.#registry, at: this.#clock.now(), isShown: this.#isShown };
+    const context = {
+      registry: this.#registry,
+      at: this.#clock.now(),
+      isShown: this.#isShown,
+      era: this.#lineage?.era,
+    };
     const { executed, changes } = decideGuarded(
       guarded,
       { ...read, earlier: earlier.find((commit) => commit.cause === cause), guards: work },
@@ -119,3 +131,6 @@ export class GuardedCommits implements GuardedExecutor {
 }
 
 const maximumTries = 20;
+
+const hasCommitted = (settled: Settled<Executed<unknown, unknown>>): boolean =>
+  'value' in settled && settled.value.outcome === 'committed';

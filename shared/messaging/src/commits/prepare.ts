@@ -1,8 +1,9 @@
-import type { ContractRegistry, Message } from '@ordergraph/events';
+import type { AnyContract, ContractRegistry, Message } from '@ordergraph/events';
 import { type Commit, commitId } from './commit.js';
 import type { Decider } from './decider.js';
 import type { Cause } from './execution.js';
 import { contractOf, evolveCommit, type Folded } from './fold.js';
+import type { Era } from './lineage.js';
 
 /** An unanswered command is sent again this long after the newest commit, then at doubling intervals. */
 export const reissueAfterMilliseconds = 5_000;
@@ -22,23 +23,25 @@ export function prepareCommit<State>(options: {
   readonly at: Date;
   readonly registry: ContractRegistry;
   readonly isShown?: IsShown | undefined;
+  /** The era of the database. */
+  readonly era?: Era | undefined;
 }): { readonly commit: Commit; readonly state: State } {
-  const { decider, loaded, messages, cause, at, registry, isShown } = options;
+  const { decider, loaded, messages, cause, at, registry, isShown, era } = options;
   const _id = commitId(options.stream, loaded.version + 1);
   const state = evolveCommit(decider, loaded.state, { _id, messages, at }, registry);
   const spends = spendsSecrets(decider, loaded.state, state);
   // Whoever commits may die at once: what is left to do is written down with the commit, for the sweep.
-  const isUnfinished =
-    spends || messages.some(({ type }) => contractOf(type, registry).kind !== 'fact' || isShown?.(type) === true);
+  const isUnfinished = spends || messages.some(({ type }) => isPublicOrShown(contractOf(type, registry), isShown));
   const dueAt = firstWake(decider, state, at);
   const commit: Commit = {
     _id,
     messages,
-    ...(decider.publicState && { state: decider.publicState(state) }),
+    ...(decider.publicState && { state: writtenState(messages, decider.publicState(state), registry) }),
     cause: cause.cause,
     ...(cause.inputHash !== undefined && { inputHash: cause.inputHash }),
     context: cause.context,
     at,
+    ...(era && { era: era.name }),
     ...(dueAt && { dueAt }),
     ...(spends && { spendsSecrets: true }),
     armed: 1,
@@ -46,6 +49,18 @@ export function prepareCommit<State>(options: {
   };
   return { commit, state };
 }
+
+/** All events of an entity share its state: where one is written in an older version, so is the state. */
+function writtenState(messages: readonly Message[], state: unknown, registry: ContractRegistry): unknown {
+  for (const { type } of messages) {
+    const written = registry.writtenState(type, state);
+    if (written !== state) return written;
+  }
+  return state;
+}
+
+const isPublicOrShown = ({ kind, type }: AnyContract, isShown: IsShown | undefined): boolean =>
+  kind !== 'fact' || isShown?.(type) === true;
 
 const spendsSecrets = <State>(decider: Decider<State>, before: State, after: State): boolean =>
   decider.secretsSpent !== undefined && !decider.secretsSpent(before) && decider.secretsSpent(after);

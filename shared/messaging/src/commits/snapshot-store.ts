@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { erasedPersonsIn } from '../erasure/erased-persons.js';
 import type { Commit } from './commit.js';
 import type { CommitStore } from './commit-store.js';
 import { isTakenOf, type Snapshot, snapshotId, type Snapshots, type StreamRead } from './snapshot.js';
@@ -10,12 +11,14 @@ import { isTakenOf, type Snapshot, snapshotId, type Snapshots, type StreamRead }
 export class SnapshotStore implements Snapshots {
   readonly #store: CommitStore;
   readonly #collection: mongo.Collection<Snapshot>;
+  readonly #erased: ReturnType<typeof erasedPersonsIn>;
   readonly #known = new Set<string>();
   readonly #writing = new Set<Promise<unknown>>();
 
   constructor(database: mongo.Db, store: CommitStore) {
     this.#store = store;
     this.#collection = database.collection<Snapshot>('snapshots', { ignoreUndefined: true });
+    this.#erased = erasedPersonsIn(database);
   }
 
   /** Learns which streams have a snapshot. */
@@ -64,6 +67,8 @@ export class SnapshotStore implements Snapshots {
   async #write(snapshot: Snapshot): Promise<void> {
     const { stream, evolveVersion } = snapshot._id;
     await this.#collection.replaceOne({ _id: snapshot._id }, snapshot, { upsert: true });
+    // Whoever erased the person meanwhile has discarded what was there before this one.
+    if (await this.#erased.findOne({ streams: stream })) return this.discard(stream);
     this.#remember(stream);
     await this.#collection.deleteMany({ _id: idsBelow(stream, evolveVersion - 1) });
   }

@@ -1,9 +1,11 @@
 import type { ContractRegistry, DataOf, ReplayEnded } from '@ordergraph/events';
 import type { Registry } from 'prom-client';
 import type { Broker, BrokerLogger } from '../broker/index.js';
+import type { ErasedPersons } from '../erasure/erased-persons.js';
 import { consumerQueue } from '../topology.js';
 import { consumerMetrics } from './consumer-metrics.js';
 import type { ConsumerDefinition } from './definitions.js';
+import type { SuspectAttempts } from './suspect-attempts.js';
 import { createProcessor } from './message-processor.js';
 import { QueueConsumer } from './queue-consumer.js';
 import type { Waiting } from './waiting.js';
@@ -19,6 +21,10 @@ export interface ConsumerOptions {
   readonly metrics: Registry;
   /** Resolves when what every handler needs (the database) can be reached; a paused consumer resumes then. */
   readonly probe: () => Promise<unknown>;
+  /** Of all replicas of the service. */
+  readonly suspectAttempts: SuspectAttempts;
+  /** Whom the service has erased; default: nobody. */
+  readonly erased?: ErasedPersons;
   /** The owner has sent everything from before this consumer's queue existed. */
   readonly onReplayEnded?: (ended: DataOf<typeof ReplayEnded>) => Promise<void>;
   /** Default: timers. */
@@ -37,7 +43,19 @@ const defaultPrefetch = 200;
  * it consumes when there is one.
  */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
-  const { broker, queue, definition, registry, logger, metrics, probe, onReplayEnded, waiting } = options;
+  const {
+    broker,
+    queue,
+    definition,
+    registry,
+    logger,
+    metrics,
+    probe,
+    suspectAttempts,
+    erased,
+    onReplayEnded,
+    waiting,
+  } = options;
   const process = createProcessor({ definition, registry, onReplayEnded, waiting });
   const consumers = [queue, ...previousQueues(options)].map((name) => {
     const consumer = new QueueConsumer({
@@ -50,6 +68,8 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
       logger,
       probe,
       waiting,
+      suspectAttempts,
+      blanked: (message) => erased?.blanked(message) ?? Promise.resolve(message),
       metrics: consumerMetrics(metrics, name),
     });
     consumer.start();

@@ -37,6 +37,7 @@ export function decode(message: BrokerMessage, registry: ContractRegistry): Deco
     actor: envelope.actor,
     traceparent: envelope.traceparent,
     isReplay: envelope.replayId !== undefined,
+    ...(envelope.replayId !== undefined && { replay: { id: envelope.replayId, position: envelope.replayPosition } }),
   };
   return { contract, received };
 }

@@ -17,6 +17,8 @@ export interface Received<Data = unknown, State = unknown> {
   readonly actor: string | undefined;
   readonly traceparent: string | undefined;
   readonly isReplay: boolean;
+  /** Which replay sent it, and as which of the owner's messages, from 1. */
+  readonly replay?: { readonly id: string; readonly position: number | undefined } | undefined;
 }
 
 /** What a consumer does with one type of message. */

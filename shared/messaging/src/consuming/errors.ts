@@ -6,7 +6,7 @@ export class NewerVersion extends OrdergraphError {
     super({
       code: 'NEWER_VERSION',
       message: `${type} is newer than this release`,
-      disposition: 'retry',
+      disposition: 'await-release',
       details: { type },
     });
   }
@@ -24,14 +24,14 @@ export class MessageExpired extends OrdergraphError {
   }
 }
 
-/** The message was handed out again and again without ever being settled: it probably ends the process that handles it. */
+/** Every process that handled the message, alone, ended before it settled it. */
 export class DeliveredTooOften extends OrdergraphError {
-  constructor(deliveries: number) {
+  constructor(attempts: number) {
     super({
       code: 'DELIVERED_TOO_OFTEN',
-      message: `handed out ${deliveries} times and never settled`,
+      message: `${attempts} processes ended while they handled it`,
       disposition: 'dead-letter',
-      details: { deliveries },
+      details: { attempts },
     });
   }
 }

@@ -23,18 +23,19 @@ export type Processor = (message: BrokerMessage, mayStart: () => boolean) => Pro
 export class NotStarted extends Error {}
 
 /** Composes what a consumer does with a message: decode, refuse the expired, leave replays to views, hand to the reaction. */
-export function createProcessor({ definition, registry, onReplayEnded, waiting }: ProcessorOptions): Processor {
+export function createProcessor(options: ProcessorOptions): Processor {
+  const { definition, registry, onReplayEnded, waiting = realWaiting } = options;
   const { kind = 'reactions', reactions } = definition;
   const handlers = new Map(
     reactions.map(({ contract, handle }) => [
       contract.type,
-      withImmediateRetries(handle as unknown as Handler, waiting ?? realWaiting),
+      withImmediateRetries(handle as unknown as Handler, waiting),
     ]),
   );
   const inStream = serialWithinStream();
   return async (message, mayStart) => {
     const { contract, received } = decode(message, registry);
-    refuseExpired({ contract, received }, new Date());
+    refuseExpired({ contract, received }, waiting.now());
     if (received.isReplay && kind === 'reactions') return 'skipped';
     if (received.type === ReplayEnded.type) {
       await onReplayEnded?.(received.data as DataOf<typeof ReplayEnded>);

@@ -1,14 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Delivery } from '../broker/port.js';
+import type { BrokerMessage, Delivery } from '../broker/port.js';
+import { crashPoint } from '../crash-points.js';
 import type { ConsumerMetrics, ProcessingStatus } from './consumer-metrics.js';
 import { DeliveredTooOften } from './errors.js';
 import { Interrupter } from './interruption.js';
+import type { SuspectAttempts } from './suspect-attempts.js';
 import { NotStarted, type Processor } from './message-processor.js';
 import { decideOnFailure } from './policies/failure-decision.js';
-import { suspicionOf } from './policies/suspicion.js';
+import { isFatal, isSuspicious } from './policies/suspicion.js';
 import { type RecoveryOptions, untilRecovered } from './recovery-probe.js';
 import { logFailure, logHandled, park, type SettlementOptions } from './settlement.js';
 import { Tally } from './tally.js';
+import { realWaiting } from './waiting.js';
 
 export interface QueueConsumerOptions extends SettlementOptions, RecoveryOptions {
   readonly prefetch: number;
@@ -16,6 +19,9 @@ export interface QueueConsumerOptions extends SettlementOptions, RecoveryOptions
   readonly optional: boolean;
   readonly process: Processor;
   readonly metrics: ConsumerMetrics;
+  readonly suspectAttempts: SuspectAttempts;
+  /** Blank of what is personal, when it is about an erased person. */
+  readonly blanked: (message: BrokerMessage) => Promise<BrokerMessage>;
 }
 
 /**
@@ -111,22 +117,47 @@ export class QueueConsumer {
 
   async #handle(delivery: Delivery): Promise<void> {
     const { id } = delivery.message.envelope;
-    const deliveries = delivery.deliveryCount - this.#forgiven.of(id);
-    const suspicion = suspicionOf(deliveries);
     if (this.#interrupter.active) return this.#giveBack(delivery);
-    if (suspicion === 'give-up') return this.#fail(delivery, new DeliveredTooOften(deliveries), performance.now());
-    if (suspicion === 'handle-alone' && !this.#oneAtATime) {
+    if (isSuspicious(delivery.deliveryCount - this.#forgiven.of(id))) return this.#handleSuspect(delivery);
+    await this.#process(delivery);
+    this.#nobodySuspect();
+  }
+
+  /** What ends this process now is known to the next, whichever replica that is. */
+  async #handleSuspect(delivery: Delivery): Promise<void> {
+    const { suspectAttempts, queue } = this.#options;
+    const { id } = delivery.message.envelope;
+    const unsurvived = await suspectAttempts.begin(queue, id).catch((error: unknown) => {
+      this.#pause(delivery, error);
+    });
+    if (unsurvived === undefined) return;
+    await this.#attempt(delivery, unsurvived);
+    // Not noted: it counts for one more than it should, of ten.
+    await suspectAttempts.survived(queue, id).catch(() => undefined);
+  }
+
+  /** Alone, when it may have ended the process that handled it before. */
+  async #attempt(delivery: Delivery, unsurvived: number): Promise<void> {
+    if (this.#interrupter.active) return this.#giveBack(delivery);
+    if (isFatal(unsurvived)) return this.#fail(delivery, new DeliveredTooOften(unsurvived), performance.now());
+    if (unsurvived > 0 && !this.#oneAtATime) {
       this.#interrupter.interrupt({ kind: 'one-at-a-time' });
       return this.#giveBack(delivery);
     }
     await this.#process(delivery);
-    if (suspicion === 'none' && this.#oneAtATime) this.#interrupter.interrupt({ kind: 'all-together' });
+    if (unsurvived === 0) this.#nobodySuspect();
+  }
+
+  #nobodySuspect(): void {
+    if (this.#oneAtATime) this.#interrupter.interrupt({ kind: 'all-together' });
   }
 
   async #process(delivery: Delivery): Promise<void> {
     const began = performance.now();
     try {
-      const status = await this.#options.process(delivery.message, () => !this.#interrupter.active);
+      const message = await this.#options.blanked(delivery.message);
+      const status = await this.#options.process(message, () => !this.#interrupter.active);
+      crashPoint('before-acknowledge');
       this.#settle(delivery, status, began);
       logHandled(delivery.message, status, this.#options);
       this.#pausesInARow = 0;
@@ -137,12 +168,12 @@ export class QueueConsumer {
   }
 
   async #fail(delivery: Delivery, error: unknown, began: number): Promise<void> {
-    const { queue } = this.#options;
+    const { queue, blanked, waiting = realWaiting } = this.#options;
     const { failure, id } = delivery.message.envelope;
-    const decision = decideOnFailure(error, { queue, failure, now: new Date(), pauses: this.#pauses.of(id) });
+    const decision = decideOnFailure(error, { queue, failure, now: waiting.now(), pauses: this.#pauses.of(id) });
     if (decision.action === 'pause') return this.#pause(delivery, error);
     try {
-      await park(delivery.message, decision, this.#options);
+      await park(await blanked(delivery.message), decision, this.#options);
     } catch (notParked) {
       return this.#pause(delivery, notParked);
     }

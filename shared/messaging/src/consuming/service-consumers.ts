@@ -5,6 +5,9 @@ import type { Registry } from 'prom-client';
 import type { Broker } from '../broker/port.js';
 import type { CommitStore } from '../commits/commit-store.js';
 import { BrokerUnavailable } from '../errors.js';
+import { ErasedPersons } from '../erasure/erased-persons.js';
+import type { Eraser } from '../erasure/eraser.js';
+import { erasureConsumer, holdsPersonal } from '../erasure/erasures.js';
 import type { MessagingParts } from '../parts.js';
 import { ReplayRequester } from '../replay/replay-requester.js';
 import { ReplayResponder } from '../replay/replay-responder.js';
@@ -13,12 +16,14 @@ import { copyConsumer } from '../views/copy-consumer.js';
 import type { ViewStore } from '../views/view-store.js';
 import { type RunningConsumer, startConsumer } from './consumer.js';
 import { type ConsumerDefinition, on } from './definitions.js';
+import { StoredSuspectAttempts } from './suspect-attempts.js';
 
 export interface ServiceConsumersOptions {
   readonly service: string;
   readonly database: mongo.Db;
   readonly store: CommitStore;
   readonly views: ViewStore;
+  readonly eraser: Eraser;
   readonly broker: Broker;
   readonly registry: ContractRegistry;
   readonly logger: Logger;
@@ -36,6 +41,7 @@ export interface ServiceConsumersOptions {
 export class ServiceConsumers {
   readonly #options: ServiceConsumersOptions;
   readonly #replays: ReplayRequester;
+  readonly #suspectAttempts: StoredSuspectAttempts;
   readonly #stopping = new AbortController();
   #running: RunningConsumer[] = [];
   #started: Promise<void> = Promise.resolve();
@@ -43,6 +49,11 @@ export class ServiceConsumers {
   constructor(options: ServiceConsumersOptions) {
     this.#options = options;
     this.#replays = new ReplayRequester(options);
+    this.#suspectAttempts = new StoredSuspectAttempts(options.database);
+  }
+
+  createIndexes(): Promise<void> {
+    return this.#suspectAttempts.createIndexes();
   }
 
   /** Does not wait for a broker: everything is declared and consumed when it comes. */
@@ -70,8 +81,11 @@ export class ServiceConsumers {
     await Promise.all([this.#replays.stop(), ...this.#running.map((consumer) => consumer.stop(budgetMilliseconds))]);
   }
 
-  async #start({ commands, consumers = [], copies = [] }: MessagingParts): Promise<void> {
-    const subscribers = [...consumers, ...copies.map((view) => copyConsumer(view, this.#options.views))];
+  async #start(parts: MessagingParts): Promise<void> {
+    const { service, views, eraser } = this.#options;
+    const { commands, consumers = [], copies = [] } = parts;
+    const subscribers = [...consumers, ...copies.map((view) => copyConsumer(view, views))];
+    if (holdsPersonal(service, parts)) subscribers.push(erasureConsumer(eraser, parts));
     await this.#declare(subscribers);
     this.#requireRunning();
     if (!this.#options.consumes) return;
@@ -81,24 +95,30 @@ export class ServiceConsumers {
     this.#replays.start();
   }
 
-  /** Records first which views want the past: a crash in between asks again. */
+  /**
+   * Which views want the past is recorded before their queues are there: a process that dies in between leaves it to the next. A
+   * queue that the broker lost, now or while this runs, is new again.
+   */
   async #declare(subscribers: readonly ConsumerDefinition[]): Promise<void> {
     const { service, broker } = this.#options;
     const views = subscribers.filter(({ kind }) => kind === 'views');
     for (const view of views) await this.#replays.want(view, this.#queueOf(view));
     this.#requireRunning();
-    const { createdQueues } = await this.#unlessStopped(broker.declare(topologyOf(service, subscribers)));
-    for (const view of views) {
-      if (createdQueues.includes(this.#queueOf(view))) await this.#replays.wantAgain(view, this.#queueOf(view));
-    }
+    const beforeCreating = async (missing: readonly string[]): Promise<void> => {
+      const lost = views.filter((view) => missing.includes(this.#queueOf(view)));
+      for (const view of lost) await this.#replays.wantAgain(view, this.#queueOf(view));
+    };
+    await this.#unlessStopped(broker.declare(topologyOf(service, subscribers), beforeCreating));
   }
 
   #startConsumer(definition: ConsumerDefinition): RunningConsumer {
-    const { database } = this.#options;
+    const { database, registry } = this.#options;
     return startConsumer({
       ...this.#options,
       queue: this.#queueOf(definition),
       definition,
+      suspectAttempts: this.#suspectAttempts,
+      erased: new ErasedPersons(database, registry),
       probe: () => database.command({ ping: 1 }),
       onReplayEnded: (ended) => this.#replays.ended(ended),
     });

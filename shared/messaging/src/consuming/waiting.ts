@@ -6,9 +6,12 @@ export interface Waiting {
   pause(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to, but not including, 1. */
   random(): number;
+  /** This process's clock. */
+  now(): Date;
 }
 
 export const realWaiting: Waiting = {
   pause: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
   random: Math.random,
+  now: () => new Date(),
 };

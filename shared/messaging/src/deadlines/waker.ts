@@ -2,15 +2,18 @@ import type { Logger } from 'pino';
 import { type Commit, commitId, messageId } from '../commits/commit.js';
 import type { CommitLog } from '../commits/commit-log.js';
 import type { AnyDecider, Decider } from '../commits/decider.js';
+import { isInGrace, type Lineage } from '../commits/lineage.js';
 import type { Commits } from '../commits/port.js';
 import { nextWake } from '../commits/prepare.js';
+import { crashPoint } from '../crash-points.js';
 import type { Clock } from '../database-clock.js';
 import { Periodic } from '../periodic.js';
 
 /**
  * Wakes streams whose `dueAt` has passed: records what is due (`onDue`), or sends unanswered commands again.
  *
- * Firing is a commit with the cause `<stream>/<version>/deadline`, so any number of wakers fire once. Only the newest
+ * A stream that cannot be woken (it holds what another release wrote) is left alone for a while by this process, and holds up no
+ * other. Firing is a commit with the cause `<stream>/<version>/deadline`, so any number of wakers fire once. Only the newest
  * commit of a stream counts; older ones lose their `dueAt` here, in batches.
  */
 export class Waker {
@@ -20,7 +23,10 @@ export class Waker {
   readonly #logger: Logger;
   readonly #deciders: ReadonlyMap<string, Decider<unknown>>;
   readonly #sendAgain: (commit: Commit) => Promise<void>;
+  readonly #lineage: Lineage | undefined;
   readonly #periodic: Periodic;
+  /** Streams that could not be woken, with the time until which they are left alone. */
+  readonly #leftAlone = new Map<string, Date>();
 
   constructor(options: {
     readonly store: Commits;
@@ -29,6 +35,7 @@ export class Waker {
     readonly logger: Logger;
     readonly deciders: readonly AnyDecider[];
     readonly sendAgain: (commit: Commit) => Promise<void>;
+    readonly lineage?: Lineage | undefined;
   }) {
     this.#store = options.store;
     this.#log = options.log;
@@ -36,6 +43,7 @@ export class Waker {
     this.#logger = options.logger;
     this.#deciders = new Map(options.deciders.map((each) => [each.category, each as Decider<unknown>]));
     this.#sendAgain = options.sendAgain;
+    this.#lineage = options.lineage;
     this.#periodic = new Periodic('deadlines', 500, () => this.wakeDue(), options.logger);
   }
 
@@ -50,13 +58,19 @@ export class Waker {
   /** Wakes every stream that is due now. */
   async wakeDue(): Promise<void> {
     while (!this.#periodic.stopping) {
-      const due = await this.#store.due(this.#clock.now(), batchSize);
+      const due = await this.#due();
       if (due.length === 0) return;
       const newest = await this.#dropSuperseded(due);
-      const woken = await Promise.all(newest.map((commit) => this.#wakeOne(commit)));
-      // A stream that could not be woken keeps its dueAt: leave the rest of the time to others instead of spinning on it.
-      if (newest.length > 0 && !woken.includes(true)) return;
+      await Promise.all(newest.map((commit) => this.#wakeOne(commit)));
     }
+  }
+
+  /** Those that could not be woken keep their `dueAt`, for a process that can: they are asked for as well, and left out. */
+  async #due(): Promise<readonly Commit[]> {
+    const now = this.#clock.now();
+    for (const [stream, until] of this.#leftAlone) if (until <= now) this.#leftAlone.delete(stream);
+    const due = await this.#store.due(now, batchSize + this.#leftAlone.size);
+    return due.filter(({ _id }) => !this.#leftAlone.has(_id.stream));
   }
 
   async #dropSuperseded(due: readonly Commit[]): Promise<readonly Commit[]> {
@@ -68,21 +82,26 @@ export class Waker {
     return due.filter((commit) => !isOutdated(commit));
   }
 
-  async #wakeOne(commit: Commit): Promise<boolean> {
+  async #wakeOne(commit: Commit): Promise<void> {
     const { stream, version } = commit._id;
     const [decider, id] = this.#deciderOf(stream);
     try {
+      crashPoint('deadline-due');
       const executed = await this.#log.execute(decider, id, {
         cause: `${stream}/${version}/deadline`,
         context: { ...commit.context, causationId: `${stream}/${version}` },
-        decide: (state, now) => decider.onDue?.(state, now) ?? [],
+        decide: (state, now) => (this.#isHeldBack(commit, now) ? [] : (decider.onDue?.(state, now) ?? [])),
       });
       if (executed.outcome === 'unchanged' && executed.version === version) await this.#postpone(commit, decider, id);
-      return true;
     } catch (error) {
       this.#logger.warn({ err: error, stream }, 'a stream could not be woken; it is tried again');
-      return false;
+      this.#leftAlone.set(stream, new Date(this.#clock.now().getTime() + patience));
     }
+  }
+
+  /** After a restore what is in flight is asked for again before anything that passed meanwhile counts. */
+  #isHeldBack(commit: Commit, now: Date): boolean {
+    return this.#lineage !== undefined && isInGrace(this.#lineage, commit, now);
   }
 
   /** Nothing is due yet: sends what is unanswered again, and sets the next wake unless another waker did. */
@@ -105,6 +124,8 @@ export class Waker {
 }
 
 const batchSize = 200;
+/** Milliseconds after which a stream that could not be woken is tried again. */
+const patience = 5_000;
 
 const holdsAny = (commit: Commit, ids: ReadonlySet<string>): boolean =>
-  commit.messages.some((message, index) => ids.has(messageId(commit._id, index, message)));
+  commit.messages.some((message, index) => ids.has(messageId(commit, index, message)));

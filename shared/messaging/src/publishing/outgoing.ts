@@ -1,7 +1,7 @@
 import type { ContractRegistry, MessageKind } from '@ordergraph/events';
 import type { BrokerMessage } from '../broker/port.js';
 import { type Commit, messageId } from '../commits/commit.js';
-import { contractOf } from '../commits/fold.js';
+import { storedContractOf } from '../commits/fold.js';
 
 /** A message of a commit with where it goes. */
 export interface Outgoing {
@@ -10,11 +10,11 @@ export interface Outgoing {
   readonly message: BrokerMessage;
 }
 
-/** The messages of a commit that leave the service: its facts stay. Pure; the same commit always gives the same ids. */
+/** The messages of a commit that leave the service: its facts stay. Pure; the same commit always gives the same ids. @throws {StreamUnreadable} */
 export function outgoingOf(commit: Commit, source: string, registry: ContractRegistry): Outgoing[] {
   const outgoing: Outgoing[] = [];
   commit.messages.forEach((message, index) => {
-    const { kind, owner, routingKey, state } = contractOf(message.type, registry);
+    const { kind, owner, routingKey, state } = storedContractOf(commit._id.stream, message.type, registry);
     if (kind === 'fact') return;
     const body = state === undefined ? { data: message.data } : { data: message.data, state: commit.state };
     outgoing.push({
@@ -24,7 +24,7 @@ export function outgoingOf(commit: Commit, source: string, registry: ContractReg
         routingKey,
         content: Buffer.from(JSON.stringify(body)),
         envelope: {
-          id: messageId(commit._id, index, message),
+          id: messageId(commit, index, message),
           type: message.type,
           source,
           subject: commit._id.stream,

@@ -2,6 +2,7 @@ import type { ContractRegistry } from '@ordergraph/events';
 import type { Commit } from '../commits/commit.js';
 import type { Commits } from '../commits/port.js';
 import type { RecentStreams } from '../commits/recent-streams.js';
+import { crashPoint } from '../crash-points.js';
 import { type Gather, GroupFlush, type Settled } from '../group-flush.js';
 import { blankingsOf } from './secrets.js';
 
@@ -48,6 +49,7 @@ export class PublishedMarks {
   async #settle(handled: readonly Handled[]): Promise<Settled<undefined>[]> {
     // First: a commit that spends secrets stays pending until they are gone.
     await this.#blank(new Set(handled.flatMap(({ commit }) => (commit.spendsSecrets ? [commit._id.stream] : []))));
+    crashPoint('before-mark');
     const published = handled.flatMap(({ commit, isPublished }) => (isPublished ? [commit] : []));
     await Promise.all(published.map((commit) => this.#store.markPublished(commit, this.#isSuperseded(commit))));
     return handled.map(() => ({ value: undefined }));

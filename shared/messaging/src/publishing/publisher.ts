@@ -2,6 +2,7 @@ import type { ContractRegistry } from '@ordergraph/events';
 import type { Logger } from 'pino';
 import type { Broker } from '../broker/port.js';
 import type { Commit } from '../commits/commit.js';
+import { crashPoint } from '../crash-points.js';
 import { commandsQueue, eventsExchange } from '../topology.js';
 import { type Outgoing, outgoingOf } from './outgoing.js';
 import type { PublishedMarks } from './published-marks.js';
@@ -53,6 +54,7 @@ export class Publisher {
   async publish(commit: Commit): Promise<void> {
     const outgoing = outgoingOf(commit, this.#service, this.#registry);
     await Promise.all(outgoing.map((each) => this.#send(each)));
+    crashPoint('after-confirm');
     this.#inBackground(commit, this.#marks.published(commit));
   }
 

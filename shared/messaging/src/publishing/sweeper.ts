@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Broker } from '../broker/port.js';
 import type { Commit } from '../commits/commit.js';
 import type { Commits } from '../commits/port.js';
+import { crashPoint } from '../crash-points.js';
 import type { Clock } from '../database-clock.js';
 import { Periodic } from '../periodic.js';
 
@@ -49,6 +50,7 @@ export class Sweeper {
     while (this.#broker.connected && !this.#periodic.stopping) {
       const taken = await this.#store.takeOverdue(this.#clock.now(), batchSize);
       if (taken.length === 0) return;
+      crashPoint('sweep-taken');
       const outcomes = await Promise.allSettled(taken.map((commit) => this.#complete(commit)));
       const failure = outcomes.find((outcome) => outcome.status === 'rejected');
       if (failure) throw failure.reason;

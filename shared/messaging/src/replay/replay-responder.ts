@@ -3,6 +3,7 @@ import { ReplayEnded } from '@ordergraph/events';
 import type { Broker, BrokerMessage } from '../broker/port.js';
 import type { CommitStore } from '../commits/commit-store.js';
 import type { Received } from '../consuming/definitions.js';
+import { crashPoint } from '../crash-points.js';
 import { outgoingOf } from '../publishing/outgoing.js';
 
 /** Sends this service's published history to whoever asks, straight to their queue, marked as replay, with an end marker. */
@@ -34,13 +35,14 @@ export class ReplayResponder {
       for (const { kind, message } of outgoingOf(commit, this.#service, this.#registry)) {
         if (kind !== 'event' || !wanted.has(message.routingKey)) continue;
         messages += 1;
-        window.push(this.#broker.send(queue, marked(message, replayId)));
+        window.push(this.#broker.send(queue, marked(message, replayId, messages)));
       }
       if (window.length < windowSize) continue;
       await Promise.all(window);
       window = [];
     }
     await Promise.all(window);
+    crashPoint('before-replay-end');
     await this.#broker.send(queue, this.#endMarker(request, messages));
   }
 
@@ -68,7 +70,7 @@ export class ReplayResponder {
 /** Messages on the way at a time. */
 const windowSize = 200;
 
-const marked = (message: BrokerMessage, replayId: string): BrokerMessage => ({
+const marked = (message: BrokerMessage, replayId: string, replayPosition: number): BrokerMessage => ({
   ...message,
-  envelope: { ...message.envelope, replayId },
+  envelope: { ...message.envelope, replayId, replayPosition },
 });

@@ -89,7 +89,7 @@ export class SagaDefinitionUnknown extends OrdergraphError {
     super({
       code: 'SAGA_DEFINITION_UNKNOWN',
       message: `the saga of ${instance} runs under ${definition?.name ?? 'no definition'}, version ${definition?.version ?? 0}, which this release does not have`,
-      disposition: 'retry',
+      disposition: 'await-release',
       details: { instance, ...definition },
     });
   }

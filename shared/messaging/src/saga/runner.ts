@@ -11,7 +11,7 @@ import { currentStep, type SagaState } from './state.js';
  * commands it issues, what the definition says at the end), or none when the input changes nothing.
  */
 export interface SagaRunner<Subject> {
-  /** Begins a run under the newest definition. */
+  /** Begins a run under the first definition. */
   start(situation: SagaSituation<Subject>): readonly Message[];
   /** An event of an owner arrived. */
   reply(situation: SagaSituation<Subject>, event: Message): readonly Message[];
@@ -36,7 +36,7 @@ export interface CancellationRequest {
   readonly note?: string;
 }
 
-/** @param definitions newest first; older ones stay as long as a run may use them. */
+/** @param definitions first the one that new runs begin under; the others stay, or are there already, for runs of other releases. */
 export function sagaRunner<Subject>(
   definitions: readonly [SagaDefinition<Subject>, ...SagaDefinition<Subject>[]],
 ): SagaRunner<Subject> {

@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { CommitStore } from '../commits/commit-store.js';
+import { crashPoint } from '../crash-points.js';
 import type { ViewDefinition } from './view.js';
 import type { ViewStore } from './view-store.js';
 
@@ -27,6 +28,7 @@ export async function fillNewViews(
     batch = [];
   }
   await Promise.all(batch);
+  crashPoint('before-views-built');
   await built.bulkWrite(
     missing.map(({ collection }) => ({
       updateOne: { filter: { _id: collection }, update: { $set: { builtAt: new Date() } }, upsert: true },

@@ -19,18 +19,22 @@ export function rowsOf<Row extends ViewRow>(
   registry: ContractRegistry,
 ): readonly Row[] {
   return commit.messages
-    .map((message, index) => receivedFrom(commit, index, message))
     .filter(({ type }) => registry.find(type)?.kind !== 'command')
-    .flatMap((event) => rowOf(view, event) ?? []);
+    .flatMap((message) => rowOf(view, receivedFrom(commit, message, registry)) ?? []);
 }
 
-/** An event of this service's own commit, as a consumer elsewhere will receive it. */
-function receivedFrom(commit: Commit, index: number, message: Commit['messages'][number]): Received<never, never> {
+/** An event of this service's own commit, as a consumer elsewhere will receive it: in today's version. */
+function receivedFrom(
+  commit: Commit,
+  message: Commit['messages'][number],
+  registry: ContractRegistry,
+): Received<never, never> {
+  const { data, state } = registry.upcast(message.type, { data: message.data, state: commit.state });
   return {
-    id: messageId(commit._id, index, message),
-    type: message.type,
-    data: message.data as never,
-    state: commit.state as never,
+    id: messageId(commit, commit.messages.indexOf(message), message),
+    type: registry.find(message.type)?.type ?? message.type,
+    data: data as never,
+    state: state as never,
     subject: commit._id.stream,
     version: commit._id.version,
     time: commit.at,

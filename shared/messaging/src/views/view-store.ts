@@ -4,6 +4,7 @@ import type { Commit } from '../commits/commit.js';
 import type { Received } from '../consuming/definitions.js';
 import { GroupFlush } from '../group-flush.js';
 import { rowOf, rowsOf } from './rows.js';
+import { RebuildWatch } from './rebuild/rebuild-watch.js';
 import type { ViewDefinition, ViewRow } from './view.js';
 
 /** Writes rows of views, newer version wins, in grouped writes. */
@@ -12,15 +13,18 @@ export class ViewStore {
   readonly #database: mongo.Db;
   readonly #registry: ContractRegistry;
 
+  readonly #underRebuild: RebuildWatch;
+
   constructor(database: mongo.Db, registry: ContractRegistry) {
     this.#database = database;
     this.#registry = registry;
+    this.#underRebuild = new RebuildWatch(database);
   }
 
   /** Applies the events and facts of a commit to views of this service's own streams. Resolves when the rows are durable. */
   async applyCommit(views: readonly ViewDefinition[], commit: Commit): Promise<void> {
     const writes = views.flatMap((view) =>
-      rowsOf(view, commit, this.#registry).map((row) => this.#flushOf(view.collection).add(row)),
+      rowsOf(view, commit, this.#registry).map((row) => this.#show(view.collection, row)),
     );
     await Promise.all(writes);
   }
@@ -28,7 +32,30 @@ export class ViewStore {
   /** Applies one event. Nothing happens when the view does not know its type, or shows a newer version already. */
   async apply(view: ViewDefinition, event: Received<never, never>): Promise<void> {
     const row = rowOf(view, event);
-    if (row) await this.#flushOf(view.collection).add(row);
+    if (row) await this.#show(view.collection, row);
+  }
+
+  /** As `applyCommit`, into a collection that is not shown yet. */
+  async fill(collection: string, view: ViewDefinition, commit: Commit): Promise<void> {
+    await Promise.all(rowsOf(view, commit, this.#registry).map((row) => this.#flushOf(collection).add(row)));
+  }
+
+  /** As `apply`, into a collection that is not shown yet. */
+  async fillFrom(collection: string, view: ViewDefinition, event: Received<never, never>): Promise<void> {
+    const row = rowOf(view, event);
+    if (row) await this.#flushOf(collection).add(row);
+  }
+
+  /** Forgets a collection that was filled. */
+  filled(collection: string): void {
+    this.#flushes.delete(collection);
+  }
+
+  /** What takes the view's place soon has the row first: whoever has read it never finds an older one there. */
+  async #show(collection: string, row: ViewRow): Promise<void> {
+    const successor = await this.#underRebuild.successorOf(collection);
+    if (successor !== undefined) await this.#flushOf(successor).add(row);
+    await this.#flushOf(collection).add(row);
   }
 
   idle(): Promise<unknown> {

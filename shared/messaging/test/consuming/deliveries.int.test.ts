@@ -54,8 +54,9 @@ describe.each(testBrokers())('a consumer and its deliveries, on $kind', (testBro
     expect(await deadLetters(broker)).toEqual({});
   });
 
-  it('handles alone what was delivered too often, so that it takes nothing down with it', async () => {
+  it('handles alone what has ended a process, so that it takes nothing else down with it', async () => {
     await wearOut('suspect', 4);
+    const suspectAttempts = { begin: () => Promise.resolve(1), survived: () => Promise.resolve() };
     let inHand = 0;
     const company: Record<string, number> = {};
     const handle = async ({ id }: { id: string }): Promise<void> => {
@@ -65,17 +66,27 @@ describe.each(testBrokers())('a consumer and its deliveries, on $kind', (testBro
       company[id] = Math.max(company[id] ?? 0, inHand - 1);
       inHand -= 1;
     };
-    consuming = await consume(broker, { reactions: [on(Greeted, handle)] });
+    consuming = await consume(broker, { reactions: [on(Greeted, handle)] }, { suspectAttempts });
     await Promise.all(numbered(30).map((id) => broker.publish('greeter.events', greeted(id))));
     await eventually(() => expect(Object.keys(company)).toHaveLength(31));
     expect(company['suspect']).toBe(0);
     expect(await deadLetters(broker)).toEqual({});
   });
 
-  it('gives up what was delivered again and again and never settled', async () => {
-    await wearOut('fatal', 13);
+  it('does not blame a message for being given back, however often', async () => {
+    await wearOut('innocent', 40);
     const handled: string[] = [];
     consuming = await consume(broker, { reactions: [on(Greeted, async ({ id }) => void handled.push(id))] });
+    await eventually(() => expect(handled).toEqual(['innocent']));
+    expect(await deadLetters(broker)).toEqual({});
+  });
+
+  it('gives up what ended ten processes that handled it alone', async () => {
+    await wearOut('fatal', 4);
+    const suspectAttempts = { begin: () => Promise.resolve(10), survived: () => Promise.resolve() };
+    const handled: string[] = [];
+    const reactions = [on(Greeted, async ({ id }: { id: string }) => void handled.push(id))];
+    consuming = await consume(broker, { reactions }, { suspectAttempts });
     await eventually(async () =>
       expect(await deadLetters(broker)).toMatchObject({ fatal: { errorCode: 'DELIVERED_TOO_OFTEN' } }),
     );

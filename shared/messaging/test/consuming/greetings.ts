@@ -82,6 +82,7 @@ export async function consume(
     logger: silentLogger,
     metrics,
     probe: () => Promise.resolve(),
+    suspectAttempts: { begin: () => Promise.resolve(0), survived: () => Promise.resolve() },
     ...options,
   });
   const values = async (name: string) => (await metrics.getSingleMetric(name)?.get())?.values ?? [];

@@ -3,7 +3,8 @@ import type { Broker } from '../../src/broker/port.js';
 import type { Commit } from '../../src/commits/commit.js';
 import type { Role } from '../../src/messaging.js';
 import { inventoryParts, openMessaging, order, orderCopies, ordersParts, placeOrder, type Shop } from './mini-shop.js';
-import { OrderPlaced } from '@ordergraph/events';
+import { ContractRegistry, OrderConfirmed, OrderPlaced } from '@ordergraph/events';
+import { DeadLetterAudit, deadLetterQueue, resolveDeadLetters } from '../../src/index.js';
 
 describe.each(testBrokers())('messaging of services on $kind', (testBroker: TestBroker) => {
   const namespace = uniqueNamespace();
@@ -92,6 +93,35 @@ describe.each(testBrokers())('messaging of services on $kind', (testBroker: Test
     const rows = analytics.connection.collection('orderCopies');
     await eventually(async () => expect(await rows.countDocuments({ _id: /^order-history-/ as never })).toBe(51));
     await eventually(async () => expect(await analytics.messaging.historyComplete()).toBe(true));
+  });
+
+  it('shows nothing older when an event comes back from the dead letters', async () => {
+    const broker = await connect();
+    const analytics = await start('analytics', broker);
+    await analytics.messaging.start({ streams: [], copies: [orderCopies] });
+    await analytics.messaging.consuming();
+    const queue = 'analytics.order-copies.t1';
+    const event = (contract: typeof OrderPlaced | typeof OrderConfirmed, version: number, failed: boolean) => ({
+      routingKey: contract.routingKey,
+      content: Buffer.from(JSON.stringify(contract.example)),
+      envelope: {
+        ...{ id: `order-old/${version}/0`, type: contract.type, source: 'orders', subject: 'order-old', version },
+        ...{ time: new Date().toISOString(), correlationId: 'c' },
+        ...(failed && { failure: { queue, attempts: 14, firstFailedAt: '', errorCode: 'X', errorMessage: '' } }),
+      },
+    });
+    await broker.send(deadLetterQueue, event(OrderPlaced, 1, true));
+    await broker.send(queue, event(OrderConfirmed, 2, false));
+    const row = () => analytics.connection.collection('orderCopies').findOne({ _id: 'order-old' as never });
+    await eventually(async () => expect(await row()).toMatchObject({ version: 2, status: 'CONFIRMED' }));
+    const database = analytics.connection.getClient().db(`${namespace.name}_operations`);
+    const audit = new DeadLetterAudit({ database, by: 'robin', reason: undefined });
+    const registry = new ContractRegistry([OrderPlaced]);
+    const { resolved } = await resolveDeadLetters({ broker, registry, selection: {}, action: 'redrive', audit });
+    expect(resolved).toHaveLength(1);
+    await broker.send(queue, event(OrderConfirmed, 3, false)); // behind it in the same queue
+    await eventually(async () => expect(await row()).toMatchObject({ version: 3, status: 'CONFIRMED' }));
+    await eventually(async () => expect(await broker.browse(deadLetterQueue, 10)).toEqual([]));
   });
 
   it('feeds a watcher every version once and in order, from another replica too', async () => {

@@ -43,6 +43,7 @@ export const reservation: Decider<boolean> = {
 export interface Shop {
   readonly messaging: Messaging;
   readonly connection: Connection;
+  readonly metrics: Registry;
   stop(): Promise<void>;
 }
 
@@ -61,17 +62,19 @@ export async function openMessaging(options: {
       writeConcern: { w: 'majority', j: true },
     })
     .asPromise();
+  const metrics = new Registry();
   const messaging = new Messaging({
     service: options.service,
     database: connection,
     broker: options.broker,
     logger: options.logger ?? pino({ level: 'silent' }),
-    metrics: new Registry(),
+    metrics,
     roles: new Set(options.roles ?? ['graphql', 'consumer', 'sweeper']),
   });
   return {
     messaging,
     connection,
+    metrics,
     async stop() {
       await messaging.stop(2_000);
       await connection.close();
@@ -87,6 +90,14 @@ export function placeOrder({ messaging }: Shop, id: string) {
       OrderPlaced({ ...OrderPlaced.example.data, orderId: id }),
       ReserveStock({ orderId: id, lines: ReserveStock.example.data.lines }, { id: `${id}/reserve-stock/1` }),
     ],
+  });
+}
+
+/** An order that asks nothing of anybody: its commit is published once and never again. */
+export function noteOrder({ messaging }: Shop, id: string) {
+  return messaging.log.execute(order, id, {
+    ...mutationCause({ principal: 'user:u', field: 'noteOrder', context: { correlationId: id } }),
+    decide: (): Message[] => [OrderPlaced({ ...OrderPlaced.example.data, orderId: id })],
   });
 }
 

@@ -84,6 +84,18 @@ describe('configuration of a service', () => {
     expect(problemsOf(() => readConfiguration(shared, { ...without, ROLES: 'consumer, sweeper' }))).toEqual([]);
   });
 
+  it('names the point at which the process ends itself, never in production', () => {
+    const read = (text: string) => readConfiguration(shared, { ...complete, CRASH_AT: text }).crashAt;
+    expect(read('before-mark')).toEqual({ point: 'before-mark', passage: 1 });
+    expect(read('after-commit:3')).toEqual({ point: 'after-commit', passage: 3 });
+    for (const wrong of ['somewhere', 'after-commit:0', 'after-commit:', 'after-commit:3:4', 'After-Commit'])
+      expect(problemsOf(() => read(wrong))).toEqual([expect.stringMatching(/^CRASH_AT: must be .*before-commit, /)]);
+    const production = { ...complete, NODE_ENV: 'production', CRASH_AT: 'after-commit' };
+    expect(problemsOf(() => readConfiguration(shared, production))).toEqual([
+      expect.stringContaining('CRASH_AT: is refused'),
+    ]);
+  });
+
   it('refuses demo data in production, and an issuer with a private key', () => {
     const environment = { ...complete, NODE_ENV: 'production', SEED_DEMO_DATA: 'true' };
     expect(problemsOf(() => readConfiguration(shared, environment))[0]).toContain('SEED_DEMO_DATA: is refused');

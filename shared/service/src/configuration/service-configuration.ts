@@ -1,7 +1,7 @@
-import { brokerNodes, type Role } from '@ordergraph/messaging';
+import { brokerNodes, type CrashAt, type Role } from '@ordergraph/messaging';
 import { z } from 'zod';
 import { type ProcessConfiguration, processVariables, toProcessConfiguration } from './process-configuration.js';
-import { flag, listOf } from './variables.js';
+import { crashAt, flag, listOf } from './variables.js';
 
 /** What every service reads beside its own variables. */
 export interface ServiceConfiguration extends ProcessConfiguration {
@@ -14,6 +14,8 @@ export interface ServiceConfiguration extends ProcessConfiguration {
   readonly roles: ReadonlySet<Role>;
   /** `SEED_DEMO_DATA=true`: demo users and products at start; refused in production. */
   readonly seedDemoData: boolean;
+  /** `CRASH_AT=after-commit:3`: where the process ends itself, for tests; refused in production. */
+  readonly crashAt: CrashAt | undefined;
 }
 
 const variables = (defaultPort: number) =>
@@ -29,6 +31,7 @@ const variables = (defaultPort: number) =>
       .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens, at most 40')
       .default('ordergraph'),
     SEED_DEMO_DATA: flag().default(false),
+    CRASH_AT: crashAt().optional(),
     ROLES: listOf('graphql', 'consumer', 'sweeper').default(['graphql', 'consumer', 'sweeper']),
   });
 
@@ -53,6 +56,11 @@ export function serviceConfiguration(options: {
       message: 'is refused with NODE_ENV=production: demo users have a published password',
       when: () => true,
     })
+    .refine(({ NODE_ENV, CRASH_AT }) => NODE_ENV !== 'production' || CRASH_AT === undefined, {
+      path: ['CRASH_AT'],
+      message: 'is refused with NODE_ENV=production: it kills the process',
+      when: () => true,
+    })
     .transform((values) => ({
       ...toProcessConfiguration(values),
       mongodbUri: values.MONGODB_URI,
@@ -61,6 +69,7 @@ export function serviceConfiguration(options: {
       namespace: values.NAMESPACE,
       roles: new Set(values.ROLES),
       seedDemoData: values.SEED_DEMO_DATA,
+      crashAt: values.CRASH_AT,
     }));
 }
 

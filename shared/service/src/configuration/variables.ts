@@ -1,3 +1,4 @@
+import { crashPoints, readCrashAt } from '@ordergraph/messaging';
 import { z } from 'zod';
 
 /** A whole number within bounds, in decimal digits. */
@@ -43,6 +44,18 @@ export const jsonOf = <Schema extends z.ZodType>(schema: Schema) =>
 
 /** `true` or `false`. */
 export const flag = () => z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** The name of a crash point, and after a colon at which passage: `after-commit:3`. */
+export const crashAt = () =>
+  z.string().transform((text, context) => {
+    const at = readCrashAt(text);
+    if (at) return at;
+    context.addIssue({
+      code: 'custom',
+      message: `must be <point> or <point>:<passage>; points: ${crashPoints.join(', ')}`,
+    });
+    return z.NEVER;
+  });
 
 /** A private P-256 key as JWK in JSON, with its `kid`: what `createTokenSigner` takes. */
 export const signingKey = () =>

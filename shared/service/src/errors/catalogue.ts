@@ -1,10 +1,12 @@
+import type { Disposition } from '@ordergraph/messaging';
+
 /** How an error reaches a client, and what the client should do about it. */
 export interface CatalogueEntry {
   readonly code: string;
   /** Who meets it: `client` crosses GraphQL with its message; `internal` never does. */
   readonly audience: 'client' | 'internal';
-  /** `retry`, `dead-letter` and `infrastructure`: of a message whose handling failed with it; `reject`: an answer to a client. */
-  readonly disposition: 'retry' | 'dead-letter' | 'infrastructure' | 'reject';
+  /** What becomes of a message whose handling failed with it; `reject`: it is an answer to a client. */
+  readonly disposition: Disposition;
   /** Status of the HTTP response when the whole request is answered with it; errors of single fields come with 200. */
   readonly httpStatus: number;
   /** Code with which a WebSocket is closed when the whole connection is answered with it. */
@@ -114,7 +116,7 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     meaning: 'A message cannot be decoded, has an unknown type or an invalid body.',
     advice: 'Look at the sender; redrive after a repair or discard.',
   }),
-  internal('STREAM_UNREADABLE', 'retry', {
+  internal('STREAM_UNREADABLE', 'await-release', {
     meaning: 'A stream holds a message of a version that this release cannot read.',
     advice: 'Deploy the release that reads it.',
   }),
@@ -126,7 +128,7 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     meaning: 'So many writers met on one stream that a decision was overtaken every time.',
     advice: 'Nothing, unless it stays: then look for what writes to that stream.',
   }),
-  internal('NEWER_VERSION', 'retry', {
+  internal('NEWER_VERSION', 'await-release', {
     meaning: 'A message was written by a newer release; it waits for a day.',
     advice: 'Finish the rollout of the release that reads it.',
   }),
@@ -135,7 +137,8 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     advice: 'Find out what held it up; discard it.',
   }),
   internal('DELIVERED_TOO_OFTEN', 'dead-letter', {
-    meaning: 'A message was handed out again and again and never settled: its handling probably ends the process.',
+    meaning:
+      'Every process that handled a message ended before it was settled, ten times in a row, though the message was handled alone.',
     advice: 'Look at the log before each restart; redrive after a repair.',
   }),
   internal('PROVIDER_UNANSWERED', 'retry', {
@@ -151,7 +154,7 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     meaning: 'The payment provider refuses to give money back that must go back.',
     advice: 'Settle it with the provider; then retry or abandon the fulfilment of the order.',
   }),
-  internal('SAGA_DEFINITION_UNKNOWN', 'retry', {
+  internal('SAGA_DEFINITION_UNKNOWN', 'await-release', {
     meaning: 'A run began under a definition of its saga that this release does not have.',
     advice: 'Deploy a release that still has the definition.',
   }),

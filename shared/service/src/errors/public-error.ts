@@ -1,4 +1,4 @@
-import { dispositionOf, OrdergraphError } from '@ordergraph/messaging';
+import { type Disposition, dispositionOf, OrdergraphError } from '@ordergraph/messaging';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { currentCorrelation } from '../logging/correlation.js';
 import { type CatalogueEntry, findCatalogueEntry } from './catalogue.js';
@@ -19,7 +19,7 @@ export function toPublicError(error: unknown): PublicError {
   const thrown = innermost(error);
   const known = knownCode(located, thrown);
   if (known) return { formatted: format(known.entry, known.message, located), unexpected: undefined };
-  const code = dispositionOf(thrown) === 'infrastructure' ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
+  const code = willPass.has(dispositionOf(thrown)) ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
   const message =
     code === 'SERVICE_UNAVAILABLE' ? 'Please try again in a moment.' : 'Something went wrong on our side.';
   return {
@@ -27,6 +27,9 @@ export function toPublicError(error: unknown): PublicError {
     unexpected: thrown,
   };
 }
+
+/** A repetition may reach what was away, or a process of the release that can do it. */
+const willPass: ReadonlySet<Disposition> = new Set(['infrastructure', 'await-release']);
 
 /** As `toPublicError`, to be thrown or sent where graphql-js wants its own class. */
 export function toPublicGraphqlError(error: unknown): GraphQLError {

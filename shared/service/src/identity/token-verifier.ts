@@ -1,4 +1,5 @@
 import { decodeJwt, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { Unauthenticated } from '../errors/errors.js';
 import { keyLookup } from './key-lookup.js';
 import { type Principal, visitor, visitorSubject } from './principal.js';
@@ -21,11 +22,15 @@ export interface TokenVerifier {
 }
 
 const longestToken = 8_192;
+/** Keys can be withdrawn, so that a token is verified again now and then. */
+const reuseMilliseconds = 60_000;
+const remembered = 20_000;
 const clockToleranceSeconds = 5;
 
 /**
  * A verifier of ES256 tokens: signature, issuer, audience, `exp` and `sub` are required, every other algorithm (`none`
- * and HS* included) is refused. Needs nobody to be reachable as long as keys are given inline.
+ * and HS* included) is refused. Needs nobody to be reachable as long as keys are given inline. Verifying a signature costs as
+ * much as a small query: an accepted token is accepted again for a minute, or until it expires.
  */
 export function createTokenVerifier(
   issuers: readonly TrustedIssuer[],
@@ -37,13 +42,21 @@ export function createTokenVerifier(
       { keys: keyLookup(issuer), audience: issuer.audience ?? [audience].flat() },
     ]),
   );
+  const known = new LRUCache<string, VerifiedToken>({ max: remembered, ttl: reuseMilliseconds });
   const inspect: TokenVerifier['inspect'] = async (authorization) => {
     const token = bearerToken(authorization);
+    const before = known.get(token);
+    if (before && before.expiresAt.getTime() > Date.now()) return before;
+    const verified = await verify(token);
+    known.set(token, verified);
+    return verified;
+  };
+  const verify = async (token: string): Promise<VerifiedToken> => {
     try {
       const issuer = decodeJwt(token).iss ?? '';
       const trusted = accepted.get(issuer);
       if (!trusted) throw new Unauthenticated('The token has an unknown issuer.');
-      const payload = await verified(token, issuer, trusted);
+      const payload = await payloadOf(token, issuer, trusted);
       return { principal: principalOf(payload), issuer, expiresAt: new Date((payload.exp ?? 0) * 1_000) };
     } catch (error) {
       throw new Unauthenticated('The bearer token is invalid or has expired.', error);
@@ -52,7 +65,7 @@ export function createTokenVerifier(
   return { inspect, verify: async (authorization) => (await inspect(authorization)).principal };
 }
 
-async function verified(
+async function payloadOf(
   token: string,
   issuer: string,
   trusted: { readonly keys: JWTVerifyGetKey; readonly audience: string | string[] },

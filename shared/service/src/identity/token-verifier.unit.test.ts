@@ -48,6 +48,19 @@ describe('a token verifier', () => {
     await refused(`Bearer ${await signer.sign({ principal: ada, audience, lifetimeSeconds: -60 })}`);
   });
 
+  it('refuses a token that has expired since it was accepted', async () => {
+    const authorization = `Bearer ${await signer.sign({ principal: ada, audience, lifetimeSeconds: 30 })}`;
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'setTimeout', 'performance'] });
+    try {
+      expect(await verifier.verify(authorization)).toEqual(ada);
+      expect(await verifier.verify(authorization)).toEqual(ada);
+      jest.setSystemTime(Date.now() + 40_000);
+      await refused(authorization);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('refuses another audience and another issuer', async () => {
     await refused(
       `Bearer ${await signer.sign({ principal: ada, audience: subgraphAudience('users'), lifetimeSeconds: 60 })}`,

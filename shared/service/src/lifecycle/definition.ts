@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client';
 import type { z } from 'zod';
 import type { ServiceConfiguration } from '../configuration/service-configuration.js';
 import type { ResolverMap } from '../graphql/resolver-map.js';
+import type { LocalGraph } from '../transport/local-graph.js';
 import type { RequestContext } from '../transport/request-context.js';
 
 /** A service as data: what its `service.ts` exports, and all that a process needs to run it. */
@@ -56,6 +57,8 @@ export interface RunningService {
   /** `http://host:port/graphql`. */
   readonly url: string;
   readonly port: number;
+  /** For callers in the same process, with the same checks; undefined without the role `graphql`. */
+  readonly local: LocalGraph | undefined;
   /** Drains and stops within the shutdown budget; calling it again waits for the same stop. */
   stop(): Promise<void>;
 }

@@ -1,4 +1,5 @@
-import { type Broker, createRabbitBroker, Messaging } from '@ordergraph/messaging';
+import { armCrashPoint, type Broker, createRabbitBroker, Messaging } from '@ordergraph/messaging';
+import type { FastifyInstance } from 'fastify';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -41,6 +42,7 @@ export async function startService<Configuration>(
 ): Promise<RunningService> {
   const { service, configuration } = configurationOf(definition, options);
   const { name } = definition;
+  if (service.crashAt) armCrashPoint(service.crashAt);
   const logger = options.logger?.child({ service: name }) ?? createLogger({ name, level: service.logLevel });
   const opened = new Opened(service.shutdownBudgetSeconds * 1_000, logger);
   try {
@@ -60,11 +62,11 @@ export async function startService<Configuration>(
     opened.add('messaging', (budget) => messaging.stop(budget));
     await messaging.start(parts.messages);
     const { host } = service;
-    const port = await serve(opened, { definition, service, database, broker, logger, registry, parts });
+    const { port, local } = await serve(opened, { definition, service, database, broker, logger, registry, parts });
     if (service.seedDemoData) await parts.seed?.();
     const url = `http://${host}:${port}${graphqlPath}`;
     logger.info({ url, roles: [...service.roles] }, 'started');
-    return { name, url, port, stop: () => opened.close() };
+    return { name, url, port, local, stop: () => opened.close() };
   } catch (error) {
     await opened.close();
     throw error;
@@ -121,8 +123,8 @@ interface Served {
   readonly parts: ServiceParts;
 }
 
-async function serve(opened: Opened, served: Served): Promise<number> {
-  const { definition, service, database, broker, logger, registry, parts } = served;
+async function serve(opened: Opened, served: Served): Promise<Pick<RunningService, 'port' | 'local'>> {
+  const { service, database, broker, logger, registry, parts } = served;
   const app = createApp(logger);
   const health = serveHealth(app, {
     database: () => pingDatabase(database),
@@ -133,19 +135,21 @@ async function serve(opened: Opened, served: Served): Promise<number> {
   serveMetrics(app, registry);
   parts.routes?.(app);
   opened.add('HTTP', (budget) => closeApp(app, budget / 2));
-  if (service.roles.has('graphql')) {
-    const audience = [graphAudience, subgraphAudience(definition.name)];
-    const sockets = await serveGraphql(app, {
-      typeDefs: definition.typeDefs,
-      resolvers: parts.resolvers,
-      loaders: parts.loaders,
-      verifier: createTokenVerifier(service.trustedIssuers, audience),
-      introspection: !service.production,
-      logger,
-      registry,
-    });
-    opened.add('sockets', () => sockets.close());
-  }
+  const graph = service.roles.has('graphql') ? await serveGraph(app, served) : undefined;
+  if (graph) opened.add('streams', () => graph.close());
   opened.add('readiness', async () => health.drain());
-  return listen(app, service);
+  return { port: await listen(app, service), local: graph?.local };
+}
+
+function serveGraph(app: FastifyInstance, { definition, service, parts, logger, registry }: Served) {
+  const audience = [graphAudience, subgraphAudience(definition.name)];
+  return serveGraphql(app, {
+    typeDefs: definition.typeDefs,
+    resolvers: parts.resolvers,
+    loaders: parts.loaders,
+    verifier: createTokenVerifier(service.trustedIssuers, audience),
+    introspection: !service.production,
+    logger,
+    registry,
+  });
 }

@@ -6,9 +6,9 @@ import { toPublicError } from '../errors/public-error.js';
 export interface OperationObserver {
   /** Logs the errors that are not the client's doing. */
   failed(errors: readonly unknown[], operationName: string | null | undefined): void;
-  /** A query or mutation was answered over HTTP. */
+  /** A query or mutation was answered, over HTTP or in this process. */
   answered(operation: string | undefined, errors: readonly unknown[] | undefined, milliseconds: number): void;
-  /** A payload went out over a WebSocket. */
+  /** A payload went out to a subscriber. */
   sent(errors: readonly unknown[] | undefined): void;
   subscribed(): void;
   unsubscribed(): void;
@@ -26,7 +26,7 @@ export function observeOperations(logger: Logger, registry: Registry): Operation
   });
   const payloads = new Counter({
     name: 'ordergraph_socket_payloads_total',
-    help: 'Payloads sent over WebSockets',
+    help: 'Payloads sent over WebSockets, or to a gateway in the same process',
     labelNames: ['outcome'],
     registers,
   });

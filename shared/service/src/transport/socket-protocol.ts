@@ -1,19 +1,7 @@
-import {
-  execute,
-  type ExecutionArgs,
-  type ExecutionResult,
-  type FormattedExecutionResult,
-  type GraphQLSchema,
-} from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { type Context, makeServer, type Server } from 'graphql-ws';
-import { toPublicError, toPublicGraphqlError } from '../errors/public-error.js';
 import type { TokenVerifier, VerifiedToken } from '../identity/token-verifier.js';
-import { withCorrelation } from '../logging/correlation.js';
-import type { OperationObserver } from './observe-operations.js';
-import { createOperations } from './operations.js';
-import type { RequestContext } from './request-context.js';
-import { identifyRequest } from './request-identity.js';
-import { type ContextFactory, subscribeEvents } from './subscribe.js';
+import type { GraphOperations } from './graph-operations.js';
 
 /** What the transport knows of a socket. */
 export interface SocketExtra {
@@ -27,53 +15,18 @@ export interface SocketExtra {
 
 type Connection = Context<Record<string, unknown>, SocketExtra>;
 
-/** What is needed to answer over graphql-transport-ws. */
-export interface SocketProtocolOptions {
-  readonly schema: GraphQLSchema;
-  readonly introspection: boolean;
-  readonly verifier: TokenVerifier;
-  readonly contextFor: ContextFactory;
-  readonly observer: OperationObserver;
-}
-
 /**
  * graphql-transport-ws, knowing no socket. A connection may be opened by anybody, since identity can come with each
  * `subscribe`; an operation without identity ends with `error` UNAUTHENTICATED. An invalid token in `connection_init` closes
  * the socket with 4403, and so does the end of its token: clients connect again with a new one.
  */
-export function createSocketProtocol(options: SocketProtocolOptions): Server<SocketExtra> {
-  const { schema, verifier, contextFor, observer } = options;
-  const prepare = createOperations(schema, options);
+export function createSocketProtocol(operations: GraphOperations, verifier: TokenVerifier): Server<SocketExtra> {
   return makeServer<Record<string, unknown>, SocketExtra>({
     onConnect: ({ connectionParams, extra }) => openConnection(extra, connectionParams?.['authorization'], verifier),
-    onSubscribe: async ({ extra }: Connection, _id, { query, operationName, variables, extensions }) => {
-      try {
-        const contextValue = await identifyRequest({ ...extensions }, verifier, extra.identity);
-        const prepared = prepare(query, operationName);
-        if ('errors' in prepared) return prepared.errors;
-        const { document } = prepared;
-        return {
-          schema,
-          document,
-          operationName: operationName ?? null,
-          variableValues: variables ?? {},
-          contextValue,
-        };
-      } catch (error) {
-        return [toPublicGraphqlError(error)];
-      }
-    },
-    execute: async (args) => {
-      const request = requestOf(args);
-      return withCorrelation(request, () => execute({ ...args, contextValue: contextFor(request) }));
-    },
-    subscribe: (args) => subscribeEvents({ args, request: requestOf(args), contextFor, observer }),
-    onNext: (...[, , , args, result]) =>
-      withCorrelation(requestOf(args), () => {
-        observer.failed(result.errors ?? [], args.operationName);
-        observer.sent(result.errors);
-        return formatted(result as ExecutionResult);
-      }),
+    onSubscribe: ({ extra }: Connection, _id, payload) => operations.accept(payload, extra.identity),
+    execute: (args) => operations.execute(args),
+    subscribe: (args) => operations.subscribe(args),
+    onNext: (...[, , , args, result]) => operations.present(args, result as ExecutionResult),
   });
 }
 
@@ -87,11 +40,4 @@ async function openConnection(extra: SocketExtra, fromInit: unknown, verifier: T
   } catch {
     return false;
   }
-}
-
-const requestOf = ({ contextValue }: ExecutionArgs): RequestContext => contextValue as RequestContext;
-
-function formatted(result: ExecutionResult): FormattedExecutionResult {
-  const { errors, ...rest } = result;
-  return errors ? { ...rest, errors: errors.map((error) => toPublicError(error).formatted) } : rest;
 }

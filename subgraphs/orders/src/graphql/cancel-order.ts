@@ -5,7 +5,7 @@ import type { Orders } from '../use-cases/orders.js';
 import { contextOfCommit } from './commit-context.js';
 import type { OrdersContext } from './context.js';
 import { notFound } from './not-found.js';
-import { visibleOrder, visibleOrderNow } from './visible-order.js';
+import { orderNow, visibleOrder } from './visible-order.js';
 
 interface CancelOrderInput {
   readonly orderId: string;
@@ -26,7 +26,7 @@ export const cancelOrderResolver =
     } as const;
     const cause = mutationCause({ principal: by, field: 'cancelOrder', context: contextOfCommit(context) });
     const executed = await cancelOrder(orders, orderId, request, cause);
-    const order = visibleOrderNow(context, orderId);
+    const order = orderNow(context, orderId);
     if (executed.outcome !== 'refused') return { __typename: 'CancelOrderSuccess', order };
     if (executed.refusal === 'NOT_FOUND') return notFound(orderId);
     return { __typename: 'OrderNotCancellable', message: 'It is too late to cancel this order.', order };

@@ -3,12 +3,13 @@ import { actorOf, type GraphqlMoney, parseMoney, Unauthenticated } from '@orderg
 import type { PlaceOrderRefusal, PlaceOrderRequest } from '../domain/place-order.js';
 import type { InvalidField, LineRequested, QuoteRefusal } from '../domain/quote.js';
 import type { ReadCatalogue } from '../use-cases/catalogue.js';
+import type { IsErased } from '../use-cases/erased-customers.js';
 import type { Orders } from '../use-cases/orders.js';
 import { placeOrder } from '../use-cases/place-order.js';
 import { contextOfCommit } from './commit-context.js';
 import type { OrdersContext } from './context.js';
 import { quoteRefusal, shownQuote } from './quotes.js';
-import { visibleOrderNow } from './visible-order.js';
+import { orderNow } from './visible-order.js';
 
 interface PlaceOrderInput {
   readonly idempotencyKey: string;
@@ -18,7 +19,7 @@ interface PlaceOrderInput {
 }
 
 export const placeOrderResolver =
-  (services: Orders & { readonly readCatalogue: ReadCatalogue }) =>
+  (services: Orders & { readonly readCatalogue: ReadCatalogue; readonly isErased: IsErased }) =>
   async (_: unknown, { input }: { input: PlaceOrderInput }, context: OrdersContext) => {
     const { principal } = context;
     if (principal.kind !== 'user') throw new Unauthenticated();
@@ -26,18 +27,27 @@ export const placeOrderResolver =
     if ('problem' in request) return quoteRefusal(request);
     const key = { principal: actorOf(principal), field: 'placeOrder', idempotencyKey: input.idempotencyKey };
     const cause = mutationCause({ ...key, input, context: contextOfCommit(context) });
-    const placed = await placeOrder(services, request, { key, cause });
+    const readCatalogue = catalogueFor(principal.userId, services);
+    const placed = await placeOrder({ ...services, readCatalogue }, request, { key, cause });
     if (placed.outcome === 'key-reused') return keyReused;
     if (placed.outcome === 'refused') return refusal(placed.refusal);
     return { __typename: 'PlaceOrderSuccess', order: acceptedOrder(placed, context) };
   };
 
+/** Both are read at once: ordering waits for no second query. @throws {Unauthenticated} for a person who was erased */
+const catalogueFor =
+  (userId: string, sources: { readonly readCatalogue: ReadCatalogue; readonly isErased: IsErased }): ReadCatalogue =>
+  async (lines) => {
+    const [catalogue, isErased] = await Promise.all([sources.readCatalogue(lines), sources.isErased(userId)]);
+    if (isErased) throw new Unauthenticated();
+    return catalogue;
+  };
+
 /** What was just placed need not be read again. */
 function acceptedOrder(placed: Awaited<ReturnType<typeof placeOrder>>, context: OrdersContext) {
   const { state, orderId, outcome } = placed;
-  if (outcome !== 'committed' || state.kind !== 'placed') return visibleOrderNow(context, orderId);
-  context.orders.clear(orderId).prime(orderId, { order: state, commits: [placed.commit] });
-  return context.orders.load(orderId);
+  if (outcome !== 'committed' || state.kind !== 'placed') return orderNow(context, orderId);
+  return { order: state, commits: [placed.commit] };
 }
 
 const keyReused = {

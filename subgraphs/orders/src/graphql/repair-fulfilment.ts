@@ -7,7 +7,7 @@ import { checkedNote } from './cancel-order.js';
 import { contextOfCommit } from './commit-context.js';
 import type { OrdersContext } from './context.js';
 import { notFound } from './not-found.js';
-import { visibleOrderNow } from './visible-order.js';
+import { orderNow } from './visible-order.js';
 
 interface Target {
   readonly orderId: string;
@@ -23,7 +23,7 @@ export const repairResolvers = (orders: Orders) => {
     const cause = mutationCause({ principal: what.by, field, context: contextOfCommit(context) });
     const executed = await repairFulfilment(orders, orderId, what, cause);
     if (executed.outcome === 'refused' && executed.refusal === 'NOT_FOUND') return notFound(orderId);
-    const order = visibleOrderNow(context, orderId);
+    const order = orderNow(context, orderId);
     if (executed.outcome !== 'refused') return { __typename: 'RepairFulfilmentSuccess', order };
     return { __typename: 'FulfilmentNotStuck', message: 'There is nothing of this kind to repair.', order };
   };

@@ -1,6 +1,7 @@
 import type { Feed } from '@ordergraph/messaging';
 import type { ResolverMap } from '@ordergraph/service';
 import type { ReadCatalogue } from '../use-cases/catalogue.js';
+import type { IsErased } from '../use-cases/erased-customers.js';
 import type { Orders } from '../use-cases/orders.js';
 import type { OrderRows } from '../views/order-views.js';
 import type { OrderWakes } from '../watching/order-wakes.js';
@@ -20,11 +21,12 @@ export interface ResolverSources {
   readonly feed: Feed;
   readonly rows: OrderRows;
   readonly readCatalogue: ReadCatalogue;
+  readonly isErased: IsErased;
   readonly wakes: OrderWakes;
 }
 
 export function createResolvers(sources: ResolverSources): ResolverMap {
-  const { orders, rows, readCatalogue } = sources;
+  const { orders, rows, readCatalogue, isErased } = sources;
   const lists = listResolvers(rows);
   return {
     Query: {
@@ -33,7 +35,7 @@ export function createResolvers(sources: ResolverSources): ResolverMap {
       quoteOrder: quoteOrder(readCatalogue),
     },
     Mutation: {
-      placeOrder: placeOrderResolver({ ...orders, readCatalogue }),
+      placeOrder: placeOrderResolver({ ...orders, readCatalogue, isErased }),
       cancelOrder: cancelOrderResolver(orders),
       ...repairResolvers(orders),
     },

@@ -7,8 +7,11 @@ export async function visibleOrder(context: OrdersContext, id: string): Promise<
   return loaded && maySee(context.principal, loaded.order) ? loaded : undefined;
 }
 
-/** As `visibleOrder`, read again: something was just changed. */
-export function visibleOrderNow(context: OrdersContext, id: string): Promise<LoadedOrder | undefined> {
+/**
+ * The field `order` of an answer about something that was just changed: as `visibleOrder`, read again, and only when it is
+ * selected. (A read that nobody awaits would end the process when it fails.)
+ */
+export const orderNow = (context: OrdersContext, id: string) => (): Promise<LoadedOrder | undefined> => {
   context.orders.clear(id);
   return visibleOrder(context, id);
-}
+};

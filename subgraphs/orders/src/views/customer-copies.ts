@@ -1,4 +1,4 @@
-import { ProfileUpdated, UserRegistered, type UserState } from '@ordergraph/events';
+import { PersonErased, ProfileUpdated, UserRegistered, type UserState } from '@ordergraph/events';
 import { project, type ViewDefinition, type ViewRow } from '@ordergraph/messaging';
 import { type Connection, type Model, Schema } from 'mongoose';
 
@@ -17,7 +17,7 @@ const toRow = ({ state, version }: { readonly state: UserState; readonly version
 
 export const customerCopies: ViewDefinition<CustomerCopy> = {
   collection,
-  sources: [project(UserRegistered, toRow), project(ProfileUpdated, toRow)],
+  sources: [project(UserRegistered, toRow), project(ProfileUpdated, toRow), project(PersonErased, toRow)],
 };
 
 const schema = new Schema<CustomerCopy>(

@@ -36,13 +36,13 @@ export class OrderWakes {
     return () => this.#ofEverybody.delete(listener);
   }
 
-  /** Returns the function that ends it. */
+  /** Returns the function that ends it; calling it again changes nothing, whoever listens by then. */
   listenToCustomer(customerId: string, listener: OrderWakeListener): () => void {
     const listeners = this.#ofCustomer.get(customerId) ?? new Set();
     this.#ofCustomer.set(customerId, listeners.add(listener));
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0) this.#ofCustomer.delete(customerId);
+      if (listeners.size === 0 && this.#ofCustomer.get(customerId) === listeners) this.#ofCustomer.delete(customerId);
     };
   }
 

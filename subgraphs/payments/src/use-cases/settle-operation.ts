@@ -1,4 +1,4 @@
-import type { Executed, MessageContext } from '@ordergraph/messaging';
+import { crashPoint, type Executed, type MessageContext } from '@ordergraph/messaging';
 import type { Payment } from '../domain/payment.js';
 import { paymentDecider } from '../domain/payment-decider.js';
 import type { ProviderOperation } from '../domain/provider-operation.js';
@@ -31,7 +31,9 @@ async function settleNow(
   operation: ProviderOperation,
   context: MessageContext,
 ): Promise<Executed<Payment>> {
+  crashPoint('before-provider-call');
   const answer = await performOperation(payments, payment, operation);
+  crashPoint('after-provider-call');
   return payments.log.execute(paymentDecider, payment.id, {
     cause: outcomeCause(operation.key),
     context,

@@ -19,7 +19,7 @@ export function decideRegister(
   { email, displayName, roles }: Omit<Registration, 'password'> & { readonly roles: readonly Role[] },
   holder: string | undefined,
 ): Decision<RegisterRefusal> {
-  if (holder !== undefined || user.status === 'REGISTERED') return { refused: { reason: 'EMAIL_TAKEN' } };
+  if (holder !== undefined || user.status !== 'UNKNOWN') return { refused: { reason: 'EMAIL_TAKEN' } };
   return [UserRegistered({ email: email.trim(), displayName: displayName.trim(), roles: [...roles] })];
 }
 

@@ -9,7 +9,7 @@ export type UpdateProfileRefusal =
 
 /** What is left out stays as it is. */
 export function decideUpdateProfile(user: User, displayName: string | undefined): Decision<UpdateProfileRefusal> {
-  if (user.status === 'UNKNOWN') return { refused: { reason: 'NOT_FOUND' } };
+  if (user.status !== 'REGISTERED') return { refused: { reason: 'NOT_FOUND' } };
   if (displayName === undefined || displayName.trim() === user.displayName) return [];
   const fields = displayNameProblems(displayName);
   return fields.length > 0

@@ -1,5 +1,6 @@
-import { type Message, ProfileUpdated, UserRegistered } from '@ordergraph/events';
+import { type Message, PersonErased, ProfileUpdated, UserRegistered } from '@ordergraph/events';
 import { given } from '@ordergraph/testing';
+import { decideErasePerson } from './erase-person.js';
 import { emailClaim, isEmail } from './email.js';
 import { decideRegister, registrationProblems } from './register.js';
 import { scopesOf } from './scopes.js';
@@ -101,6 +102,40 @@ describe('updating a profile', () => {
     after()
       .when((user) => decideUpdateProfile(user, 'Robin'))
       .thenRefused({ reason: 'NOT_FOUND' });
+  });
+});
+
+describe('erasing a person', () => {
+  const why = { reason: 'asked to be forgotten', by: 'olga' };
+  const erased = PersonErased({ personId: 'robin', ...why });
+
+  it('leaves nothing but the id', () => {
+    after(registered)
+      .when((user) => decideErasePerson(user, why))
+      .then(erased);
+    const blank = { id: 'robin', email: '', displayName: '', roles: [], createdAt };
+    expect(userDecider.publicState?.(after(registered, erased).state)).toEqual(blank);
+  });
+
+  it('is nothing when they are erased already', () => {
+    after(registered, erased)
+      .when((user) => decideErasePerson(user, why))
+      .thenNothing();
+  });
+
+  it('refuses an unknown user', () => {
+    after()
+      .when((user) => decideErasePerson(user, why))
+      .thenRefused({ reason: 'NOT_FOUND' });
+  });
+
+  it('is for good: no profile and no registration brings them back', () => {
+    after(registered, erased)
+      .when((user) => decideUpdateProfile(user, 'Robin'))
+      .thenRefused({ reason: 'NOT_FOUND' });
+    after(registered, erased)
+      .when((user) => decideRegister(user, { ...robin, roles: [] }, undefined))
+      .thenRefused({ reason: 'EMAIL_TAKEN' });
   });
 });
 

@@ -1,4 +1,4 @@
-import { ProfileUpdated, UserRegistered, type UserState } from '@ordergraph/events';
+import { PersonErased, ProfileUpdated, UserRegistered, type UserState } from '@ordergraph/events';
 import { type ViewDefinition, type ViewRow, project } from '@ordergraph/messaging';
 import { searchTerms } from '@ordergraph/service';
 
@@ -14,7 +14,7 @@ export interface UserRow extends ViewRow {
 
 export const userViews: ViewDefinition<UserRow> = {
   collection: 'userViews',
-  sources: [project(UserRegistered, toRow), project(ProfileUpdated, toRow)],
+  sources: [project(UserRegistered, toRow), project(ProfileUpdated, toRow), project(PersonErased, toRow)],
 };
 
 function toRow({ state, version }: { readonly state: UserState; readonly version: number }): UserRow {

@@ -1,4 +1,5 @@
-import type { BrokerMessage } from '@ordergraph/messaging';
+import { type BrokerMessage, handleOf } from '@ordergraph/messaging';
+import { printable } from './printable.js';
 
 /** Dead letters for people: grouped by what went wrong and where, the largest group first. */
 export function describeDeadLetters(messages: readonly BrokerMessage[]): string[] {
@@ -15,15 +16,13 @@ export function describeDeadLetters(messages: readonly BrokerMessage[]): string[
   ];
 }
 
-/** What stands in a message can be anybody's, and a terminal obeys some characters. */
-const printable = (line: string): string => line.replace(/\p{Cc}/gu, '\uFFFD');
-
 function titleOf({ envelope: { failure } }: BrokerMessage): string {
   return failure ? `${failure.queue}: ${failure.errorCode}: ${failure.errorMessage}` : 'without a recorded reason';
 }
 
-function lineOf({ envelope: { id, type, time, failure } }: BrokerMessage): string {
+function lineOf(message: BrokerMessage): string {
+  const { type, time, failure } = message.envelope;
   const attempts = failure ? `${failure.attempts} ${failure.attempts === 1 ? 'attempt' : 'attempts'}` : undefined;
-  const parts = [type || 'unknown type', id || 'no id', failure?.firstFailedAt ?? time, attempts];
+  const parts = [type || 'unknown type', handleOf(message), failure?.firstFailedAt ?? time, attempts];
   return `  ${parts.filter(Boolean).join('  ')}`;
 }

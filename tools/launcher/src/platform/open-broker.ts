@@ -17,19 +17,25 @@ export interface OpenBroker {
 
 const CLOSE_MILLISECONDS = 5_000;
 
-/** The broker of a platform, from within this process. */
+/** The broker of a platform, for a command beside it: it declares none of its queues, and gives none of them up. */
 export function openBroker(place: BrokerPlace): Promise<OpenBroker> {
-  return place.broker.url === undefined ? openEmbedded(place) : Promise.resolve(openRabbit(place, place.broker.url));
+  return place.broker.url === undefined
+    ? openEmbedded({ ...place, retirement: Infinity })
+    : Promise.resolve(openRabbit(place, place.broker.url));
 }
 
 /** What waits in it is kept in the database `<namespace>_broker`. */
-export async function openEmbedded({ mongo, namespace, logger }: Omit<BrokerPlace, 'broker'>): Promise<OpenBroker> {
+export async function openEmbedded({
+  mongo,
+  namespace,
+  ...options
+}: Omit<BrokerPlace, 'broker'> & { readonly retirement?: number }): Promise<OpenBroker> {
   const client = await mongoose.mongo.MongoClient.connect(mongo.uri, {
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'majority' },
     readPreference: 'primary',
   });
-  const broker = createEmbeddedBroker({ database: client.db(`${namespace}_broker`), logger });
+  const broker = createEmbeddedBroker({ database: client.db(`${namespace}_broker`), ...options });
   return {
     broker,
     async close() {

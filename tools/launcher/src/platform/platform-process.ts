@@ -9,6 +9,7 @@ export interface PlatformReady {
   readonly websocketUrl: string;
   readonly broker: string;
   readonly namespace: string;
+  readonly mongodbUri: string;
   /** URLs of the subgraphs by name, for tests of their own ports. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly paymentProvider: { readonly url: string; readonly key: string };
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     websocketUrl: platform.websocketUrl,
     broker: platform.infrastructure.broker.kind,
     namespace: platform.namespace,
+    mongodbUri: platform.infrastructure.mongo.uri,
     subgraphUrls: Object.fromEntries(subgraphs.map((name) => [name, `http://127.0.0.1:${ports[name]}/graphql`])),
     paymentProvider: {
       url: environments.payments['PAYMENT_PROVIDER_URL'] ?? '',

@@ -59,16 +59,16 @@ export function processRunner({ logDirectory, onDeath }: ProcessesOptions): Prog
 }
 
 /**
- * Starts a program and resolves when it answers. `root`: the compiled repository it is taken from, when not this one.
+ * Starts a program and resolves when it answers.
  *
  * @throws InfrastructureUnavailable when it ends before or does not answer in time
  */
 export async function startProgramProcess(
   name: ProgramName,
   environment: ProgramEnvironment,
-  { log, root = repositoryRoot }: { readonly log: string; readonly root?: string },
+  { log }: { readonly log: string },
 ): Promise<ProgramProcess> {
-  const child = spawnProgram(join(root, entries[name]), environment, log);
+  const child = spawnProgram(join(repositoryRoot, entries[name]), environment, log);
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });

@@ -5,7 +5,14 @@ import { inventoryService } from '@ordergraph/inventory';
 import { ordersService } from '@ordergraph/orders';
 import { startPaymentSimulator } from '@ordergraph/payment-simulator';
 import { paymentsService } from '@ordergraph/payments';
-import { createLogger, startService, type Logger, type StartOptions } from '@ordergraph/service';
+import {
+  createLogger,
+  type LocalGraph,
+  type Logger,
+  type RunningService,
+  startService,
+  type StartOptions,
+} from '@ordergraph/service';
 import { usersService } from '@ordergraph/users';
 import { destination } from 'pino';
 import { openEmbedded } from './open-broker.js';
@@ -22,15 +29,28 @@ interface Stoppable {
   stop(): Promise<void>;
 }
 type Start = (options: StartOptions & { logger: Logger }) => Promise<Stoppable>;
+/** As far as they have started. */
+type Local = Map<string, LocalGraph>;
 
-const starts: Record<ProgramName, Start> = {
-  users: (options) => startService(usersService, options),
-  inventory: (options) => startService(inventoryService, options),
-  orders: (options) => startService(ordersService, options),
-  payments: (options) => startService(paymentsService, options),
-  gateway: ({ environment, logger }) => startGateway({ environment, logger }),
+const startsWith = (local: Local): Record<ProgramName, Start> => ({
+  users: async (options) => reachable(await startService(usersService, options), local),
+  inventory: async (options) => reachable(await startService(inventoryService, options), local),
+  orders: async (options) => reachable(await startService(ordersService, options), local),
+  payments: async (options) => reachable(await startService(paymentsService, options), local),
+  gateway: ({ environment, logger }) => startGateway({ environment, logger, local }),
   'payment-simulator': startSimulator,
-};
+});
+
+/** The gateway of this process calls it without a socket for as long as it runs. */
+function reachable(service: RunningService, local: Local): Stoppable {
+  if (service.local) local.set(service.url, service.local);
+  return {
+    stop: () => {
+      local.delete(service.url);
+      return service.stop();
+    },
+  };
+}
 
 /** Runs every program in this process, each with a log file of its own. */
 export async function inProcessRunner({
@@ -40,6 +60,7 @@ export async function inProcessRunner({
 }: InProcessOptions): Promise<ProgramRunner> {
   const loggerOf = (name: string, level: string | undefined): Logger =>
     createLogger({ name, level: level ?? 'info', destination: destination(join(logDirectory, `${name}.log`)) });
+  const starts = startsWith(new Map());
   // With RabbitMQ every service opens its own connections; the embedded broker is one for all.
   const { mongo, broker: found } = infrastructure;
   const shared =

@@ -1,5 +1,6 @@
+import type { GroupFlush } from '@ordergraph/messaging';
 import type { Collection, Connection } from 'mongoose';
-import { InsertBatch } from './insert-batch.js';
+import { insertTogether, readTogether } from './batches.js';
 import type { Draft, Operation, OperationKind } from './operation.js';
 
 /**
@@ -20,11 +21,13 @@ export type Performed =
 /** The provider's books: survive a restart, and keep every idempotency key for ever. */
 export class Ledger {
   readonly #operations: Collection<Operation>;
-  readonly #batch: InsertBatch<Operation>;
+  readonly #inserts: GroupFlush<Operation, boolean>;
+  readonly #histories: GroupFlush<string, Operation[]>;
 
   private constructor(operations: Collection<Operation>) {
     this.#operations = operations;
-    this.#batch = new InsertBatch(operations);
+    this.#inserts = insertTogether(operations);
+    this.#histories = readTogether(operations);
   }
 
   static async open(connection: Connection): Promise<Ledger> {
@@ -45,14 +48,14 @@ export class Ledger {
       if (earlier) return recognized(earlier, request);
       const place = { kind, requestHash, authorizationId, sequence: history.length, at: new Date() };
       const operation: Operation = { _id: key, ...place, ...decide(history) };
-      if (await this.#batch.insert(operation)) return { outcome: 'performed', operation };
+      if (await this.#inserts.add(operation)) return { outcome: 'performed', operation };
       const taken = await this.#operations.findOne({ _id: key });
       if (taken) return recognized(taken, request);
     }
   }
 
   ofAuthorization(authorizationId: string): Promise<Operation[]> {
-    return this.#operations.find({ authorizationId }).sort({ sequence: 1 }).toArray();
+    return this.#histories.add(authorizationId);
   }
 
   ofOrder(orderReference: string): Promise<Operation[]> {

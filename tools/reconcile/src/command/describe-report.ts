@@ -1,7 +1,7 @@
-import type { ReconcileReport } from '../report.js';
+import type { ReconcileReport, SagaVersion } from '../report.js';
 
-/** One line per invariant, and one per difference below it. */
-export function describeReport({ checked, differences }: ReconcileReport): string[] {
+/** One line per invariant, one per difference below it, and one per version of a saga's definition. */
+export function describeReport({ checked, differences, sagas }: ReconcileReport): string[] {
   const lines = checked.flatMap(({ invariant, count }) => {
     const found = differences.filter((each) => each.invariant === invariant);
     const result = found.length === 0 ? '' : `, ${found.length} ${found.length === 1 ? 'difference' : 'differences'}`;
@@ -11,5 +11,21 @@ export function describeReport({ checked, differences }: ReconcileReport): strin
     ];
   });
   const total = differences.length;
-  return [...lines, total === 0 ? 'Everything adds up.' : `${total} ${total === 1 ? 'difference' : 'differences'}.`];
+  return [
+    ...lines,
+    ...sagas.map(describeVersion),
+    total === 0 ? 'Everything adds up.' : `${total} ${total === 1 ? 'difference' : 'differences'}.`,
+  ];
+}
+
+function describeVersion({
+  definition,
+  version,
+  underWay,
+  confirmed,
+  cancelled,
+  lastConfirmedAt,
+}: SagaVersion): string {
+  const last = lastConfirmedAt ? ` (last at ${lastConfirmedAt.toISOString()})` : '';
+  return `· ${definition}, version ${version}: ${underWay} under way, ${confirmed} confirmed${last}, ${cancelled} cancelled`;
 }

@@ -7,7 +7,7 @@ const checked = [
 
 it('names each difference by id below its invariant', () => {
   const differences = [{ invariant: 'stock adds up', id: 'mug', message: '3 of 4' }];
-  expect(describeReport({ checked, differences })).toEqual([
+  expect(describeReport({ checked, differences, sagas: [] })).toEqual([
     '✓ money adds up (12 checked)',
     '✗ stock adds up (3 checked, 1 difference)',
     '    mug: 3 of 4',
@@ -16,5 +16,13 @@ it('names each difference by id below its invariant', () => {
 });
 
 it('says so when there is none', () => {
-  expect(describeReport({ checked, differences: [] }).at(-1)).toBe('Everything adds up.');
+  expect(describeReport({ checked, differences: [], sagas: [] }).at(-1)).toBe('Everything adds up.');
+});
+
+it('tells how many runs use each version of a saga', () => {
+  const old = { definition: 'order-fulfilment', version: 1, underWay: 2, confirmed: 5, cancelled: 1 };
+  const sagas = [{ ...old, lastConfirmedAt: new Date(0) }];
+  expect(describeReport({ checked, differences: [], sagas })).toContain(
+    '· order-fulfilment, version 1: 2 under way, 5 confirmed (last at 1970-01-01T00:00:00.000Z), 1 cancelled',
+  );
 });

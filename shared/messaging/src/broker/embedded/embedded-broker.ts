@@ -4,6 +4,7 @@ import { BrokerUnavailable, Unroutable } from '../../errors.js';
 import type { BrokerLogger } from '../broker-logger.js';
 import { ConnectionListeners } from '../connection-listeners.js';
 import {
+  type BeforeCreating,
   type Broker,
   type BrokerMessage,
   type ConsumeOptions,
@@ -11,6 +12,7 @@ import {
   deadLetterQueue,
   defaultRetryDelays,
   type Delivery,
+  type HeldDeadLetters,
   type RetryDelay,
   type RetryDelays,
   type Topology,
@@ -31,7 +33,7 @@ export interface EmbeddedBrokerOptions {
   readonly maximumMessages?: number;
   /** Milliseconds a publisher waits for the effect of its message. Default 10,000. */
   readonly patience?: number;
-  /** Milliseconds after which a queue that no service of this process has declared is given up. Default 60,000. */
+  /** Milliseconds after which a queue that no service of this process has declared is given up. Default 60,000; `Infinity` for a visitor, who declares none. */
   readonly retirement?: number;
 }
 
@@ -52,7 +54,9 @@ class EmbeddedBroker implements Broker {
   readonly #known: KnownQueues;
   readonly #parked: ParkingLot;
   readonly #restored: Promise<void>;
-  readonly #retirement: NodeJS.Timeout;
+  #retirement: NodeJS.Timeout | undefined;
+  /** Whoever declares a queue that is being given up waits: it is new then, and begins empty. */
+  #retired: Promise<void> = Promise.resolve();
   readonly #listeners = new ConnectionListeners();
   readonly #closing = new AbortController();
 
@@ -69,7 +73,10 @@ class EmbeddedBroker implements Broker {
     });
     this.#restored = this.#restore();
     this.#restored.catch(() => undefined); // closed before: everybody who awaits it is told
-    this.#retirement = setTimeout(() => void this.#retire(), options.retirement ?? 60_000).unref();
+    const { retirement = 60_000 } = options;
+    if (Number.isFinite(retirement)) {
+      this.#retirement = setTimeout(() => (this.#retired = this.#retire()), retirement).unref();
+    }
     this.#listeners.tell(true);
   }
 
@@ -81,10 +88,16 @@ class EmbeddedBroker implements Broker {
     return this.#listeners.add(listener);
   }
 
-  async declare({ exchanges, queues }: Topology): Promise<{ readonly createdQueues: readonly string[] }> {
+  async declare(
+    { exchanges, queues }: Topology,
+    beforeCreating?: BeforeCreating,
+  ): Promise<{ readonly createdQueues: readonly string[] }> {
     this.#requireOpen();
     await this.#restored;
+    await this.#retired;
     const createdQueues: string[] = [];
+    const missing = queues.flatMap(({ name }) => (this.#routing.queue(name) ? [] : [name]));
+    if (missing.length > 0) await beforeCreating?.(missing);
     for (const queue of queues) {
       if (await this.#untilDatabaseAnswers(() => this.#known.record(queue))) createdQueues.push(queue.name);
       this.#routing.declare(queue);
@@ -137,6 +150,33 @@ class EmbeddedBroker implements Broker {
     const queue = this.#routing.queue(name);
     if (!queue) throw new Unroutable(name);
     return name === deadLetterQueue ? this.#parked.browse(name, limit) : queue.browse(limit);
+  }
+
+  async removeQueue(queue: string): Promise<void> {
+    this.#requireOpen();
+    await this.#restored;
+    this.#routing.remove(queue);
+    await this.#untilDatabaseAnswers(() => this.#known.forget(queue));
+    await this.#untilDatabaseAnswers(() => this.#parked.remove(queue));
+  }
+
+  async exists(queue: string): Promise<boolean> {
+    this.#requireOpen();
+    await this.#restored;
+    return this.#routing.queue(queue) !== undefined;
+  }
+
+  async holdDeadLetters(limit: number): Promise<HeldDeadLetters> {
+    this.#requireOpen();
+    await this.#restored;
+    const letters = (await this.#parked.heldIn(deadLetterQueue, limit)).map((letter) => ({
+      ...letter,
+      moveTo: (queue: string, message: BrokerMessage) => {
+        if (!this.#routing.queue(queue)) return Promise.reject(new Unroutable(queue));
+        return letter.moveTo(queue, message);
+      },
+    }));
+    return { letters, release: () => Promise.resolve() };
   }
 
   async close(budgetMilliseconds: number): Promise<void> {

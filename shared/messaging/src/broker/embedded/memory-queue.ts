@@ -1,3 +1,4 @@
+import { crashPoint } from '../../crash-points.js';
 import { BrokerUnavailable } from '../../errors.js';
 import type { BrokerMessage, Consumption, Delivery } from '../port.js';
 import { type DurableCopy, type Item, keyOf, newItem } from './queued-item.js';
@@ -155,6 +156,7 @@ export class MemoryQueue {
 
   #acknowledge(item: Item): void {
     this.#byKey.delete(item.key);
+    crashPoint('before-confirm');
     item.publishers.succeed();
     item.durable?.acknowledged();
   }

@@ -1,7 +1,7 @@
 import { mongo } from 'mongoose';
 import { BrokerUnavailable } from '../../errors.js';
 import type { BrokerLogger } from '../broker-logger.js';
-import type { BrokerMessage } from '../port.js';
+import type { BrokerMessage, HeldDeadLetter } from '../port.js';
 import type { DurableCopy } from './queued-item.js';
 
 interface ParkedMessage {
@@ -21,6 +21,8 @@ export interface ParkingLotOptions {
 
 /** Messages loaded into memory at a time. */
 const loadedAtMost = 500;
+/** Milliseconds after which it is looked for what another process (an operator's command) has moved. */
+const lookAgainAfter = 5_000;
 const durably = { writeConcern: { w: 'majority', journal: true } } as const;
 
 /**
@@ -51,8 +53,7 @@ export class ParkingLot {
   async park(queue: string, { content, ...rest }: BrokerMessage, delay: number): Promise<void> {
     const dueAt = new Date(Date.now() + delay);
     try {
-      const message = { ...rest, content: new mongo.Binary(content) };
-      await this.#collection.insertOne({ queue, dueAt, message }, durably);
+      await this.#collection.insertOne({ queue, dueAt, message: storable({ content, ...rest }) }, durably);
     } catch (error) {
       throw new BrokerUnavailable('the message could not be parked', error);
     }
@@ -66,12 +67,17 @@ export class ParkingLot {
   }
 
   async browse(queue: string, limit: number): Promise<readonly BrokerMessage[]> {
-    const filter = { queue, dueAt: { $lte: new Date() } };
-    try {
-      return (await this.#collection.find(filter, { limit, sort: { dueAt: 1, _id: 1 } }).toArray()).map(restore);
-    } catch (error) {
-      throw new BrokerUnavailable(`${queue} could not be read`, error);
-    }
+    return (await this.#oldest(queue, limit)).map(restore);
+  }
+
+  /** Forgets what waits for a queue. */
+  async remove(queue: string): Promise<void> {
+    await this.#collection.deleteMany({ queue }, durably);
+  }
+
+  /** The oldest messages of a queue that nobody consumes, to be moved or discarded: each by one atomic write. */
+  async heldIn(queue: string, limit: number): Promise<readonly HeldDeadLetter[]> {
+    return (await this.#oldest(queue, limit)).map((stored) => this.#held(stored));
   }
 
   /** Looks for due messages now: somebody began to consume, or something was parked. */
@@ -85,6 +91,37 @@ export class ParkingLot {
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#loading;
+  }
+
+  async #oldest(queue: string, limit: number): Promise<readonly Stored[]> {
+    const filter = { queue, dueAt: { $lte: new Date() } };
+    try {
+      return await this.#collection.find(filter, { limit, sort: { dueAt: 1, _id: 1 } }).toArray();
+    } catch (error) {
+      throw new BrokerUnavailable(`${queue} could not be read`, error);
+    }
+  }
+
+  #held(stored: Stored): HeldDeadLetter {
+    const { _id, queue } = stored;
+    const settle = async (work: () => Promise<number>): Promise<boolean> => {
+      try {
+        return (await work()) > 0;
+      } catch (error) {
+        throw new BrokerUnavailable('a parked message could not be settled', error);
+      }
+    };
+    return {
+      message: restore(stored),
+      moveTo: (to, message) =>
+        settle(async () => {
+          const moved = { $set: { queue: to, dueAt: new Date(), message: storable(message) } };
+          const { modifiedCount } = await this.#collection.updateOne({ _id, queue }, moved, durably);
+          this.wake();
+          return modifiedCount;
+        }),
+      discard: () => settle(async () => (await this.#collection.deleteOne({ _id, queue }, durably)).deletedCount),
+    };
   }
 
   async #loadRepeatedly(): Promise<void> {
@@ -110,7 +147,8 @@ export class ParkingLot {
       for (const each of parked) this.#redeliver(each);
     }
     const next = await this.#collection.findOne({ queue, dueAt: { $gt: now } }, { sort: { dueAt: 1 } });
-    if (next) this.#wakeIn(Math.min(next.dueAt.getTime() - Date.now(), 60_000));
+    const wait = next ? next.dueAt.getTime() - Date.now() : lookAgainAfter;
+    this.#wakeIn(Math.min(wait, lookAgainAfter));
   }
 
   #wakeIn(milliseconds: number): void {
@@ -141,6 +179,11 @@ export class ParkingLot {
     if (wasFull) this.wake();
   }
 }
+
+const storable = ({ content, ...rest }: BrokerMessage): ParkedMessage['message'] => ({
+  ...rest,
+  content: new mongo.Binary(content),
+});
 
 const restore = ({ message: { content, ...rest } }: ParkedMessage): BrokerMessage => ({
   ...rest,

@@ -39,15 +39,18 @@ export class Routing {
   /** Removes the queues that nobody declared or consumes in this process, and names them. */
   retire(): string[] {
     const retired = [...this.#undeclared].filter((name) => !this.#queues.get(name)?.isConsumed);
-    for (const name of retired) {
-      this.#undeclared.delete(name);
-      this.#queues.get(name)?.close();
-      this.#queues.delete(name);
-      for (const bindings of this.#exchanges.values()) {
-        for (const [key, { queue }] of bindings) if (queue === name) bindings.delete(key);
-      }
-    }
+    for (const name of retired) this.remove(name);
     return retired;
+  }
+
+  /** Whoever still publishes to the queue is told that the outcome is unknown, and finds it unbound. */
+  remove(name: string): void {
+    this.#undeclared.delete(name);
+    this.#queues.get(name)?.close();
+    this.#queues.delete(name);
+    for (const bindings of this.#exchanges.values()) {
+      for (const [key, { queue }] of bindings) if (queue === name) bindings.delete(key);
+    }
   }
 
   queue(name: string): MemoryQueue | undefined {

@@ -18,6 +18,7 @@ const envelopeHeaders = {
   actor: 'cloudEvents:actor',
   traceparent: 'traceparent',
   replayId: 'cloudEvents:replayid',
+  replayPosition: 'cloudEvents:replayposition',
 } as const satisfies Record<Exclude<keyof Envelope, 'failure'>, string>;
 
 const failureHeaders = {
@@ -73,6 +74,7 @@ function readEnvelope(headers: Headers): Envelope {
     const value = text(headers[envelopeHeaders[field]]);
     return (value === undefined ? {} : { [field]: value }) as Partial<Record<Field, string>>;
   };
+  const position = count(headers[envelopeHeaders.replayPosition]);
   return {
     id: required('id'),
     type: required('type'),
@@ -85,6 +87,7 @@ function readEnvelope(headers: Headers): Envelope {
     ...optional('actor'),
     ...optional('traceparent'),
     ...optional('replayId'),
+    ...(position > 0 && { replayPosition: position }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib';
+import { BrokerUnavailable } from '../../errors.js';
 
 /** amqplib emits 'error' on channels, which without a listener ends the process; the failed call reports it anyway. */
 function survive<Opened extends Channel>(channel: Opened): Opened {
@@ -46,5 +47,23 @@ export async function queueExists(model: ChannelModel, name: string): Promise<bo
   } catch (error) {
     if (isNotFound(error)) return false;
     throw error;
+  }
+}
+
+/** As `queueExists`, for whoever must not take an unreachable broker for an answer. @throws {BrokerUnavailable} */
+export async function queueIsThere(model: ChannelModel, name: string): Promise<boolean> {
+  try {
+    return await queueExists(model, name);
+  } catch (error) {
+    throw new BrokerUnavailable('the broker could not be asked for a queue', error);
+  }
+}
+
+/** A queue that is not there is deleted already. @throws {BrokerUnavailable} */
+export async function deleteQueue(model: ChannelModel, name: string): Promise<void> {
+  try {
+    await withChannel(model, (channel) => channel.deleteQueue(name));
+  } catch (error) {
+    if (!isNotFound(error)) throw new BrokerUnavailable('a queue could not be removed', error);
   }
 }

@@ -1,4 +1,5 @@
 import type { ConfirmChannel } from 'amqplib';
+import { crashPoint } from '../../crash-points.js';
 import { BrokerUnavailable, Unroutable } from '../../errors.js';
 import type { PublishOptions } from './amqp-message.js';
 
@@ -121,6 +122,7 @@ export class ConfirmPublisher {
     const onRefused = this.#onRefused;
     try {
       const onConfirm = (error: unknown): void => {
+        if (!error) crashPoint('before-confirm');
         if (error) onRefused();
         this.#confirm(sequence, error);
       };

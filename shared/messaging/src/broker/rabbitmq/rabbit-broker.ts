@@ -6,19 +6,23 @@ import type { BrokerLogger } from '../broker-logger.js';
 import { type BrokerMetrics, brokerMetrics } from '../broker-metrics.js';
 import { ConnectionListeners } from '../connection-listeners.js';
 import {
+  type BeforeCreating,
   type Broker,
   type BrokerMessage,
   type ConsumeOptions,
   type Consumption,
   type Delivery,
   defaultRetryDelays,
+  type HeldDeadLetters,
   type RetryDelay,
   type RetryDelays,
   type Topology,
 } from '../port.js';
 import { toAmqp } from './amqp-message.js';
 import { browseQueue } from './browse.js';
+import { deleteQueue, queueIsThere } from './channels.js';
 import { ConfirmPublisher } from './confirm-publisher.js';
+import { holdDeadLetters } from './hold-dead-letters.js';
 import { createNames, type Names } from './names.js';
 import { openPublishingChannel } from './publishing-channel.js';
 import { RabbitConnection } from './rabbit-connection.js';
@@ -88,9 +92,13 @@ class RabbitBroker implements Broker {
     return this.#listeners.add(listener);
   }
 
-  async declare(topology: Topology): Promise<{ readonly createdQueues: readonly string[] }> {
+  async declare(
+    topology: Topology,
+    beforeCreating?: BeforeCreating,
+  ): Promise<{ readonly createdQueues: readonly string[] }> {
     this.#requireOpen();
-    const createdQueues = await this.#topology.declare(topology, () => this.#consuming.connected());
+    const wanted = { topology, beforeCreating };
+    const createdQueues = await this.#topology.declare(wanted, () => this.#consuming.connected());
     await this.#publishing.connected(); // whoever declares goes on to publish
     return { createdQueues };
   }
@@ -139,10 +147,21 @@ class RabbitBroker implements Broker {
   }
 
   async browse(queue: string, limit: number): Promise<readonly BrokerMessage[]> {
-    this.#requireOpen();
-    const model = this.#consuming.model;
-    if (!model) throw new BrokerUnavailable('the broker is not connected');
-    return browseQueue(model, this.#names, queue, limit);
+    return browseQueue(this.#consumingModel(), this.#names, queue, limit);
+  }
+
+  async removeQueue(queue: string): Promise<void> {
+    this.#topology.forget(queue);
+    await deleteQueue(this.#consumingModel(), this.#names.full(queue));
+  }
+
+  exists(queue: string): Promise<boolean> {
+    return queueIsThere(this.#consumingModel(), this.#names.full(queue));
+  }
+
+  holdDeadLetters(limit: number): Promise<HeldDeadLetters> {
+    const send = (queue: string, message: BrokerMessage): Promise<void> => this.send(queue, message);
+    return holdDeadLetters(this.#consumingModel(), { names: this.#names, limit, send });
   }
 
   async close(budgetMilliseconds: number): Promise<void> {
@@ -158,6 +177,13 @@ class RabbitBroker implements Broker {
 
   #requireOpen(): void {
     if (this.#closing.signal.aborted) throw closed();
+  }
+
+  #consumingModel(): ChannelModel {
+    this.#requireOpen();
+    const model = this.#consuming.model;
+    if (!model) throw new BrokerUnavailable('the broker is not connected');
+    return model;
   }
 
   #connect(

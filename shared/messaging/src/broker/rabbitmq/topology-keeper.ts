@@ -1,13 +1,19 @@
 import type { Channel, ChannelModel } from 'amqplib';
 import { type Backoff, backoffDelay, pause } from '../backoff.js';
 import type { BrokerLogger } from '../broker-logger.js';
-import { deadLetterQueue, type RetryDelays, type Topology } from '../port.js';
+import { type BeforeCreating, deadLetterQueue, type RetryDelays, type Topology } from '../port.js';
 import type { Names } from './names.js';
 import { queueArguments, retryQueueArguments } from './topology-arguments.js';
 import { queueExists, withChannel } from './channels.js';
 
-interface Entry {
+interface Wanted {
   readonly topology: Topology;
+  /** Awaited before queues that are not there are made. */
+  readonly beforeCreating: BeforeCreating | undefined;
+}
+
+interface Entry extends Wanted {
+  topology: Topology;
   pending: { resolve: (createdQueues: string[]) => void; reject: (error: unknown) => void } | undefined;
 }
 
@@ -39,9 +45,9 @@ export class TopologyKeeper {
    * Takes the topology into memory, and tries until a connection has declared it. Resolves with the queues that were new.
    * @throws what `abandon` was told, or PRECONDITION_FAILED when the broker has something else of that name
    */
-  async declare(topology: Topology, connected: () => Promise<ChannelModel>): Promise<readonly string[]> {
-    for (const exchange of topology.exchanges) this.#exchanges.add(exchange);
-    const entry: Entry = { topology, pending: undefined };
+  async declare(wanted: Wanted, connected: () => Promise<ChannelModel>): Promise<readonly string[]> {
+    for (const exchange of wanted.topology.exchanges) this.#exchanges.add(exchange);
+    const entry: Entry = { ...wanted, pending: undefined };
     const declared = new Promise<string[]>((resolve, reject) => (entry.pending = { resolve, reject }));
     declared.catch(() => undefined); // it may fail while an attempt is still under way
     this.#entries.add(entry);
@@ -55,6 +61,14 @@ export class TopologyKeeper {
       }
     }
     return declared;
+  }
+
+  /** Declares this queue never again. */
+  forget(queue: string): void {
+    for (const entry of this.#entries) {
+      const { exchanges, queues } = entry.topology;
+      entry.topology = { exchanges, queues: queues.filter(({ name }) => name !== queue) };
+    }
   }
 
   knowsExchange(name: string): boolean {
@@ -94,7 +108,9 @@ export class TopologyKeeper {
 
   async #declareEntry(model: ChannelModel, entry: Entry): Promise<void> {
     try {
-      const created = entry.pending ? await this.#missingQueues(model, entry.topology) : [];
+      const looks = entry.pending ?? entry.beforeCreating;
+      const created = looks ? await this.#missingQueues(model, entry.topology) : [];
+      if (created.length > 0) await entry.beforeCreating?.(created);
       await withChannel(model, (channel) => this.#declare(channel, entry.topology));
       entry.pending?.resolve(created);
       entry.pending = undefined;

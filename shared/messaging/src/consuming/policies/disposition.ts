@@ -29,7 +29,8 @@ export function dispositionOf(error: unknown): Exclude<Disposition, 'reject'> {
     if (each instanceof OrdergraphError && each.disposition === 'infrastructure') return 'infrastructure';
     if (isDatabaseUnreachable(each)) return 'infrastructure';
   }
-  return error instanceof OrdergraphError && error.disposition === 'dead-letter' ? 'dead-letter' : 'retry';
+  const own = error instanceof OrdergraphError ? error.disposition : 'retry';
+  return own === 'reject' ? 'retry' : own;
 }
 
 /** The error and what caused it, outermost first. */

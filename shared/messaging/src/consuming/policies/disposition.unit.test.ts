@@ -1,5 +1,14 @@
 import { mongo } from 'mongoose';
-import { BrokerUnavailable, InfrastructureUnavailable, MessageInvalid, NotYet, OrdergraphError } from '../../errors.js';
+import {
+  BrokerUnavailable,
+  InfrastructureUnavailable,
+  MessageInvalid,
+  NotYet,
+  OrdergraphError,
+  StreamUnreadable,
+} from '../../errors.js';
+import { initialSaga, SagaDefinitionUnknown } from '../../saga/index.js';
+import { NewerVersion } from '../errors.js';
 import { dispositionOf } from './disposition.js';
 
 const named = (name: string, message = ''): Error => Object.assign(new Error(message), { name });
@@ -31,6 +40,14 @@ describe('the disposition of an error', () => {
     'not even an error',
   ])('is retry when it may be better later (%s)', (error) => {
     expect(dispositionOf(error)).toBe('retry');
+  });
+
+  it.each([
+    new NewerVersion('orders.order-placed.v2'),
+    new StreamUnreadable('order-1', 'orders.order-placed.v2'),
+    new SagaDefinitionUnknown(initialSaga('order-1')),
+  ])('is await-release when only another release can do it (%s)', (error) => {
+    expect(dispositionOf(error)).toBe('await-release');
   });
 
   it('is dead-letter when it never will', () => {

@@ -1,8 +1,7 @@
 import type { Failure, RetryDelay } from '../../broker/port.js';
 import { NotYet, OrdergraphError } from '../../errors.js';
-import { NewerVersion } from '../errors.js';
 import { dispositionOf } from './disposition.js';
-import { rungForNewerVersion } from './newer-version.js';
+import { rungUntilRelease } from './await-release.js';
 import { nextRung } from './retry-ladder.js';
 
 /** What happens to a message whose handling failed. `pause` costs it nothing: it is delivered again when the consumer resumes. */
@@ -37,10 +36,10 @@ export function decideOnFailure(error: unknown, context: FailureContext): Failur
   const before = context.failure?.queue === context.queue ? context.failure : undefined;
   const firstFailedAt = timeOf(before?.firstFailedAt) ?? context.now;
   // Waiting for a release is no attempt: when it comes, the ladder begins at its foot.
-  const attempts = (before?.attempts ?? 0) + (error instanceof NewerVersion ? 0 : 1);
+  const attempts = (before?.attempts ?? 0) + (disposition === 'await-release' ? 0 : 1);
   const failure = { queue: context.queue, attempts, firstFailedAt: firstFailedAt.toISOString(), ...describe(error) };
   if (disposition === 'dead-letter') return { action: 'dead-letter', failure };
-  const delay = error instanceof NewerVersion ? rungForNewerVersion(firstFailedAt, context.now) : nextRung(attempts);
+  const delay = disposition === 'await-release' ? rungUntilRelease(firstFailedAt, context.now) : nextRung(attempts);
   if (delay === undefined) return { action: 'dead-letter', failure };
   return { action: 'retry-later', delay, failure, expected: error instanceof NotYet };
 }

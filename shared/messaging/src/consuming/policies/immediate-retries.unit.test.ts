@@ -8,6 +8,7 @@ const failing = (times: number, error: Error) => {
   const handle = withImmediateRetries(() => ((calls += 1) <= times ? Promise.reject(error) : Promise.resolve()), {
     pause: () => Promise.resolve(),
     random: () => 0,
+    now: () => new Date(0),
   });
   return { outcome: handle(message), calls: () => calls };
 };

@@ -1,12 +1,12 @@
-import { suspicionOf } from './suspicion.js';
+import { isFatal, isSuspicious } from './suspicion.js';
 
 describe('a message that is handed out and never settled', () => {
-  it('is handled alone after three deliveries, so that it takes nothing else down with it', () => {
-    expect([1, 2, 3].map(suspicionOf)).toEqual(['none', 'none', 'none']);
-    expect([4, 13].map(suspicionOf)).toEqual(['handle-alone', 'handle-alone']);
+  it('is watched after three deliveries', () => {
+    expect([1, 2, 3].map(isSuspicious)).toEqual([false, false, false]);
+    expect([4, 400].map(isSuspicious)).toEqual([true, true]);
   });
 
-  it('is given up after ten more, so that it cannot end the process for ever', () => {
-    expect(suspicionOf(14)).toBe('give-up');
+  it('is given up after it ended ten processes, so that it cannot do so for ever', () => {
+    expect([0, 9, 10].map(isFatal)).toEqual([false, false, true]);
   });
 });

@@ -1,0 +1,21 @@
+import type { RequestContext } from '../request-context.js';
+import type { SubgraphTokens } from './subgraph-tokens.js';
+
+/** What a subgraph is told of a request: for whom it is asked, and what it belongs to. */
+export interface SubgraphClaims extends Readonly<Record<string, string>> {
+  readonly authorization: string;
+  readonly correlationId: string;
+}
+
+export async function subgraphClaims(
+  tokens: SubgraphTokens,
+  subgraph: string,
+  context: RequestContext,
+): Promise<SubgraphClaims> {
+  const { correlationId, traceparent } = context;
+  return {
+    authorization: `Bearer ${await tokens(subgraph, context)}`,
+    correlationId,
+    ...(traceparent !== undefined && { traceparent }),
+  };
+}

@@ -1,0 +1,53 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { userInfo } from 'node:os';
+import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
+import { askForRebuild, rebuildsIn } from '@ordergraph/messaging';
+import mongoose, { type mongo } from 'mongoose';
+import { onFoundInfrastructure } from '../platform/on-found-infrastructure.js';
+import { print, runCommand } from './run-command.js';
+
+const usage = 'Usage: npm run rebuild-view -- <service> [<collection>]';
+/** A running service looks for what is asked every two seconds. */
+const patienceMilliseconds = 10_000;
+
+/** `npm run rebuild-view -- orders productCopies`: asks the running service to build a view anew, and waits for it. Without a collection: those there are. */
+await runCommand(async () => {
+  const [service, collection] = process.argv.slice(2);
+  if (!service || service.startsWith('-')) throw new InfrastructureUnavailable('Name a service.', usage);
+  const found = await onFoundInfrastructure(process.env, async ({ mongo: { uri }, namespace }) => {
+    const client = await mongoose.mongo.MongoClient.connect(uri);
+    try {
+      await rebuild(client.db(`${namespace}_${service}`), service, collection);
+    } finally {
+      await client.close();
+    }
+    return true;
+  });
+  if (!found) throw new InfrastructureUnavailable('Nothing ever ran on this data directory.', 'Start the platform.');
+});
+
+async function rebuild(database: mongo.Db, service: string, collection: string | undefined): Promise<void> {
+  const views = await rebuildsIn(database).find().toArray();
+  const names = views.map(({ _id }) => _id).join(', ');
+  if (views.length === 0) throw new InfrastructureUnavailable(`${service} has no views.`, usage);
+  if (collection === undefined) return print(`Views of ${service}: ${names}`);
+  if (!views.some(({ _id }) => _id === collection)) {
+    throw new InfrastructureUnavailable(`${service} has no view ${collection}.`, `It has: ${names}.`);
+  }
+  const isAsked = await askForRebuild(database, collection, userInfo().username);
+  print(isAsked ? `${collection} will be rebuilt.` : `${collection} is being rebuilt already.`);
+  await follow(database, collection);
+}
+
+async function follow(database: mongo.Db, collection: string): Promise<void> {
+  let shown = '';
+  for (const began = performance.now(); ; await wait(200)) {
+    const { state, doneAt } = (await rebuildsIn(database).findOne({ _id: collection })) ?? {};
+    if (state === 'idle' && doneAt) return print('Done: it shows what its streams say.');
+    if (state && state !== shown) print(`  ${state}`);
+    shown = state ?? '';
+    if (state === 'asked' && performance.now() - began > patienceMilliseconds) {
+      return print('No process of the service takes it up: it is done when one runs again.');
+    }
+  }
+}
