@@ -41,6 +41,7 @@ export async function run(options: RunOptions, directory: string): Promise<RunRe
     directory,
     history,
     report,
+    random: random.fork('network'),
     onDeath: (death) => history.deaths.push({ ...death, at: clock() }),
   });
   const interrupted = (): void => void stage.stop().finally(() => process.exit(130));
@@ -90,6 +91,7 @@ async function play(options: RunOptions, { stage, shop, history, random, clock }
     phases.leaving.abort();
     await followers.ended();
     const patience = AbortSignal.timeout(answerSeconds * 1_000);
+    setMaxListeners(0, patience);
     return { history, aftermath: await readAftermath({ stage, databases, customers: shop.customers, patience }) };
   } finally {
     phases.leaving.abort();

@@ -5,6 +5,14 @@ import { clearMongo } from '@ordergraph/infrastructure';
 import { freePlatformPort, spawnPlatform, type SpawnedPlatform } from '@ordergraph/launcher';
 import { clearTestRabbit, testBrokerUrl, testMongo } from '@ordergraph/testing';
 
+type Environment = Readonly<Record<string, string>>;
+
+export interface TestPlatformOptions {
+  /** Undefined: on the embedded broker. */
+  readonly amqpUrl: string | undefined;
+  readonly environment?: Environment;
+}
+
 /** A platform with data of its own in a child process, which a test may kill and start again. */
 export interface TestPlatform {
   /** The running one; another object after `killAndRestart`. */
@@ -16,35 +24,50 @@ export interface TestPlatform {
   remove(): Promise<void>;
 }
 
-/** Starts a platform on the test run's MongoDB; `amqpUrl` undefined: on the embedded broker. */
-export async function startTestPlatform(options: {
-  readonly amqpUrl: string | undefined;
-  readonly environment?: Readonly<Record<string, string>>;
-}): Promise<TestPlatform> {
+/** The place of a platform on the test run's MongoDB: its data outlive its processes. */
+export interface TestPlace {
+  readonly dataDirectory: string;
+  /** Starts its process; @throws {PlatformEnded} */
+  spawn(options?: { readonly environment?: Environment; readonly log?: string }): Promise<SpawnedPlatform>;
+  /** Stops its process and removes its data. */
+  remove(platform: SpawnedPlatform): Promise<void>;
+}
+
+export async function prepareTestPlace(options: TestPlatformOptions): Promise<TestPlace> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'ordergraph-e2e-'));
   const port = await freePlatformPort();
-  const environment = {
+  const common = {
     MONGODB_URI: testMongo().uri,
     ...(options.amqpUrl === undefined ? { BROKER: 'embedded' } : { AMQP_URL: options.amqpUrl }),
     NODE_ENV: 'development',
     ...options.environment,
   };
-  const start = () => spawnPlatform({ dataDirectory, port, environment });
-  let current = await start();
+  return {
+    dataDirectory,
+    spawn: ({ environment, ...others } = {}) =>
+      spawnPlatform({ dataDirectory, port, environment: { ...common, ...environment }, ...others }),
+    async remove(platform) {
+      await platform.stop();
+      await clearMongo(testMongo().uri, platform.namespace);
+      if (options.amqpUrl === testBrokerUrl()) await clearTestRabbit(`${platform.namespace}.`);
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts a platform on the test run's MongoDB; `amqpUrl` undefined: on the embedded broker. */
+export async function startTestPlatform(options: TestPlatformOptions): Promise<TestPlatform> {
+  const place = await prepareTestPlace(options);
+  let current = await place.spawn();
   return {
     get current() {
       return current;
     },
-    dataDirectory,
+    dataDirectory: place.dataDirectory,
     async killAndRestart() {
       await current.kill();
-      current = await start();
+      current = await place.spawn();
     },
-    async remove() {
-      await current.stop();
-      await clearMongo(testMongo().uri, current.namespace);
-      if (options.amqpUrl === testBrokerUrl()) await clearTestRabbit(`${current.namespace}.`);
-      await rm(dataDirectory, { recursive: true, force: true });
-    },
+    remove: () => place.remove(current),
   };
 }

@@ -96,7 +96,7 @@ function soundRun(): Sound {
   ]);
   const deadLetters = [{ id: 'p1', type: 'x.y.v1', error: 'MESSAGE_INVALID' }];
   const stock = [{ productId: 'mug', initial: 100, adjustments: 5, available: 103, reserved: 0, sold: 2 }];
-  const reconciled = { checked: [{ invariant: 'streams', count: 2 }], differences: [] };
+  const reconciled = { checked: [{ invariant: 'streams', count: 2 }], differences: [], sagas: [] };
   const aftermath = { orders, shown, books, stock, deadLetters, unpublished: 0, reconciled };
   return { history, aftermath, shown, books, deadLetters };
 }

@@ -17,22 +17,12 @@
  *     kill(member), start(member): Promise<void>, pause(member), resume(member): void,
  *     primary(): Promise<number>, close(): Promise<void> }
  *
- * startMessageProxy({ upstream, seed, ...faults }): Promise<MessageProxy>  // between services and a broker, AMQP 0-9-1
- *   faults = { duplicate?, reorder?: 0..1, delay?: number (milliseconds at most), trickle?: number (bytes each 10 ms) }
- *   { url: string, port: number, set(faults): void, cut(): number, counts(): { duplicated, reordered, delayed, cut }, close(): Promise<void> }
- *
- * crashAt(point, occurrence = 1): { CRASH_POINT: string }              // environment of a process that is to end itself there
- * crashPoints: readonly CrashPoint[]                                   // every name, from @ordergraph/messaging
- *
- * skewClock(offset): { LD_PRELOAD, FAKETIME, … } | undefined           // environment; offset '+90s'; undefined: libfaketime is not installed
+ * skewedClock(seconds): { LD_PRELOAD, FAKETIME, … }                   // environment of a process whose clock is ahead or behind
  *
  * pause(pid), resume(pid): void                                        // SIGSTOP, SIGCONT
- *
- * breakPaymentProvider({ url, key }, faults): Promise<void>            // url, key: PAYMENT_PROVIDER_URL, PAYMENT_PROVIDER_KEY of payments
- *   faults = { failureRate?, unansweredRate?: 0..1, delayMilliseconds?, unavailable?, operations?, seed? }
- * mendPaymentProvider({ url, key }): Promise<void>
  * ```
  */
+export { skewedClock } from './skewed-clock.js';
 export { pause, resume } from './signals.js';
 export { startRabbitCluster, type RabbitAlarm, type RabbitCluster } from './rabbit-cluster.js';
 export { startMongoReplicaSet, type MongoReplicaSet } from './mongo-replica-set.js';

@@ -14,7 +14,7 @@ export interface Fault {
 export interface Begun {
   /** What was broken, in words. */
   readonly what: string;
-  /** Mends it. */
+  /** Mends it; a text it answers is reported. */
   end(): Promise<unknown>;
 }
 

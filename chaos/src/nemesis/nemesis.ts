@@ -30,9 +30,9 @@ async function play(step: Step, beganAt: number, { stage, clock, until, report }
   const begun = await begin(step, stage);
   report(`${seconds(from)} ${step.fault.name}: ${begun.what}`);
   await delay(Math.max(0, step.lasts * 1_000 - (clock() - from)));
-  await mend(begun);
+  const how = await mend(begun);
   stage.history.disturbances.push({ fault: step.fault.name, what: begun.what, from, until: clock() });
-  report(`${seconds(clock())} ${step.fault.name}: over`);
+  report(`${seconds(clock())} ${step.fault.name}: over${typeof how === 'string' ? `, ${how}` : ''}`);
 }
 
 /** Two lanes may meet: what one of them broke can keep the other from breaking something else. */
@@ -47,11 +47,10 @@ async function begin({ fault, random }: Step, stage: Stage): Promise<Begun> {
 const mendingTries = 10;
 
 /** And from mending it at once. */
-async function mend(begun: Begun): Promise<void> {
+async function mend(begun: Begun): Promise<unknown> {
   for (let tries = 1; ; tries++) {
     try {
-      await begun.end();
-      return;
+      return await begun.end();
     } catch (error) {
       if (tries === mendingTries) throw new Error(`${begun.what}: could not be mended`, { cause: error });
       await delay(1_000);

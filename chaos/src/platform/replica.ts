@@ -19,8 +19,6 @@ export interface ReplicaOptions {
 /** How a replica runs from its next start on; what is left out is as it was at first. */
 export interface Release {
   readonly environment?: ProgramEnvironment;
-  /** The compiled repository it runs. */
-  readonly root?: string;
   /** It may end itself (a crash point): whatever ends it is the nemesis, and after that it runs as at first. */
   readonly doomed?: boolean;
 }
@@ -56,6 +54,11 @@ export class Replica {
   /** The running process; undefined while there is none. */
   get pid(): number | undefined {
     return this.#process?.pid;
+  }
+
+  /** Whether it may end itself at any moment. */
+  get doomed(): boolean {
+    return this.#release.doomed ?? false;
   }
 
   /** Resolves when it runs. */
@@ -121,9 +124,9 @@ export class Replica {
     if (release.doomed && this.#release === release) this.#release = {};
   }
 
-  #start({ environment, root }: Release): Promise<ProgramProcess> {
+  #start({ environment }: Release): Promise<ProgramProcess> {
     const { program, log, environment: own } = this.#options;
-    return startProgramProcess(program, { ...own, ...environment }, { log, ...(root !== undefined && { root }) });
+    return startProgramProcess(program, { ...own, ...environment }, { log });
   }
 
   #died(how: string, whileStarting: boolean): void {

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { prepareEnvironments, type ProgramEnvironment, type ProgramName, subgraphNames } from '@ordergraph/launcher';
 import type { Death, History } from '../history/history.js';
 import type { Urls } from '../workload/shop.js';
-import { type Balancer, startBalancer } from './balancer.js';
+import { type Network, startNetwork } from '../network/network.js';
+import type { Random } from '../random.js';
 import { type Servers, startServers } from './servers.js';
+import { releaseEnvironment } from '../releases/release-environment.js';
 import { choosePorts, type StagePorts } from './ports.js';
 import { Replica } from './replica.js';
 
@@ -13,8 +15,8 @@ export interface Stage {
   readonly services: readonly Replica[];
   readonly gateways: readonly Replica[];
   readonly simulator: Replica;
-  /** Connections between gateways and services; clients reach the gateways directly. */
-  readonly balancers: readonly Balancer[];
+  /** Between gateways, services and RabbitMQ; clients reach the gateways directly. */
+  readonly network: Network;
   readonly servers: Servers;
   readonly namespace: string;
   readonly gatewayUrls: Urls;
@@ -27,6 +29,7 @@ export interface Stage {
 export interface StageOptions {
   readonly directory: string;
   readonly history: History;
+  readonly random: Random;
   readonly onDeath: (death: Omit<Death, 'at'>) => void;
   readonly report: (line: string) => void;
 }
@@ -36,7 +39,7 @@ const replicasEach = 2;
 /** Deadlines short enough for a run to pass them, a provider slower than them now and then; no limits on what one address may ask. */
 const environment: ProgramEnvironment = {
   ...process.env,
-  NODE_OPTIONS: undefined,
+  ...releaseEnvironment('reader'),
   NODE_ENV: 'development',
   LOG_LEVEL: 'info',
   RESERVE_DEADLINE_SECONDS: '15',
@@ -61,8 +64,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   }
 }
 
-async function setPrograms(servers: Servers, { directory, history, onDeath, report }: StageOptions): Promise<Stage> {
+async function setPrograms(servers: Servers, options: StageOptions): Promise<Stage> {
+  const { directory, history, random, onDeath, report } = options;
   const ports = await choosePorts(replicasEach);
+  const network = await startNetwork({ services: behindBalancers(ports), brokerUrls: servers.rabbit.urls, random });
   const namespace = `chaos-${randomBytes(3).toString('hex')}`;
   const environments = await prepareEnvironments({
     environment,
@@ -70,7 +75,7 @@ async function setPrograms(servers: Servers, { directory, history, onDeath, repo
     dataDirectory: directory,
     ports: ports.addresses,
     mongo: { uri: servers.mongo.uri },
-    broker: { kind: 'rabbitmq', url: servers.rabbit.urls.join(',') },
+    broker: { kind: 'rabbitmq', url: network.brokerUrls.join(',') },
   });
   const start = (program: ProgramName, number: number, port: number): Replica => {
     const name = `${program}-${number}`;
@@ -79,7 +84,6 @@ async function setPrograms(servers: Servers, { directory, history, onDeath, repo
   };
   const startAll = (program: ProgramName, replicas: readonly number[]): Replica[] =>
     replicas.map((port, index) => start(program, index + 1, port));
-  const balancers = await startBalancers(ports);
   const simulator = start('payment-simulator', 1, ports.addresses.paymentSimulator);
   const services = subgraphNames.flatMap((name) => startAll(name, ports.replicas[name]));
   const gateways = startAll('gateway', ports.replicas.gateway);
@@ -87,19 +91,19 @@ async function setPrograms(servers: Servers, { directory, history, onDeath, repo
   await Promise.all(all.map((replica) => replica.running()));
   report(`${all.length} processes, three nodes of MongoDB and of RabbitMQ; in ${directory}`);
   return {
-    ...{ services, gateways, simulator, balancers, servers, namespace, history },
+    ...{ services, gateways, simulator, network, servers, namespace, history },
     gatewayUrls: ports.replicas.gateway.map((port) => `http://127.0.0.1:${port}/graphql`) as unknown as Urls,
     provider: providerOf(environments.payments),
     async stop() {
       await Promise.all(all.map((replica) => replica.stop()));
-      await Promise.all(balancers.map((balancer) => balancer.close()));
+      await network.close();
       await servers.stop();
     },
   };
 }
 
-const startBalancers = ({ addresses, replicas }: StagePorts): Promise<Balancer[]> =>
-  Promise.all(subgraphNames.map((name) => startBalancer(addresses[name], replicas[name])));
+const behindBalancers = ({ addresses, replicas }: StagePorts) =>
+  subgraphNames.map((name) => ({ port: addresses[name], replicas: replicas[name] }));
 
 const providerOf = (payments: ProgramEnvironment): Stage['provider'] => ({
   url: payments['PAYMENT_PROVIDER_URL'] ?? '',

@@ -17,7 +17,9 @@ export class Followers {
   behind(orders: readonly WatchedOrder[]): Follower[] {
     return this.#all.filter(({ watch }) => {
       const newest = new Map(watch.seen.map(({ orderId, version }) => [orderId, version]));
-      return watchedOrders(watch, orders).some(({ id, version }) => (newest.get(id) ?? 0) < version);
+      // Who began behind the last version there is owes nothing.
+      const before = watch.orderId === undefined ? 0 : (watch.after ?? 0);
+      return watchedOrders(watch, orders).some(({ id, version }) => (newest.get(id) ?? before) < version);
     });
   }
 

@@ -5,8 +5,7 @@ export const cutConnections: Fault = {
   name: 'cut-connections',
   lane: 'services',
   lasts: [1, 3],
-  begin({ balancers }) {
-    const cut = balancers.reduce((sum, balancer) => sum + balancer.cut(), 0);
-    return Promise.resolve(once(`${cut} connections between gateways and services`));
+  begin({ network }) {
+    return Promise.resolve(once(`${network.cutServices()} connections between gateways and services`));
   },
 };

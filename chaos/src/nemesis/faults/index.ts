@@ -2,24 +2,33 @@ import type { Fault } from '../fault.js';
 import { diskAlarm, memoryAlarm } from './broker-alarm.js';
 import { brokerConnections } from './broker-connections.js';
 import { brokerKill } from './broker-kill.js';
+import { clockSkew } from './clock-skew.js';
+import { crashAtPoint } from './crash-point.js';
 import { cutConnections } from './cut-connections.js';
 import { databaseKill } from './database-kill.js';
 import { databasePause } from './database-pause.js';
 import { databaseStepDown } from './database-step-down.js';
 import { killGateway } from './kill-gateway.js';
 import { killService } from './kill-service.js';
+import { messageDisorder } from './message-disorder.js';
+import { mixedVersions } from './mixed-versions.js';
 import { pauseService } from './pause-service.js';
 import { poison } from './poison.js';
 import { providerDown, providerFailing, providerSlow, providerTimingOut } from './provider.js';
 import { rollingRestart } from './rolling-restart.js';
+import { slowNetwork } from './slow-network.js';
 
 /** Everything that a nemesis can do. */
 export const allFaults: readonly Fault[] = [
   killService,
   killGateway,
+  crashAtPoint,
   pauseService,
   rollingRestart,
+  mixedVersions,
   cutConnections,
+  slowNetwork,
+  clockSkew,
   poison,
   providerSlow,
   providerFailing,
@@ -27,6 +36,7 @@ export const allFaults: readonly Fault[] = [
   providerDown,
   brokerKill,
   brokerConnections,
+  messageDisorder,
   memoryAlarm,
   diskAlarm,
   databaseStepDown,

@@ -1,0 +1,7 @@
+import type { Mutant } from '../mutant.js';
+import { commitMutants } from './commits.js';
+import { messageMutants } from './messages.js';
+import { sagaMutants } from './sagas.js';
+
+/** Every planted bug. */
+export const allMutants: readonly Mutant[] = [...commitMutants, ...messageMutants, ...sagaMutants];

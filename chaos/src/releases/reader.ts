@@ -1,0 +1,3 @@
+import { becomeRelease } from './register.js';
+
+becomeRelease('reader');
