@@ -1,6 +1,12 @@
+import { benchGrowth } from './growth/bench-growth.js';
 import { benchSagas } from './sagas/bench-sagas.js';
+import { benchSoak } from './soak/bench-soak.js';
 
-const benches: Readonly<Record<string, (args: string[]) => Promise<void>>> = { sagas: benchSagas };
+const benches: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  sagas: benchSagas,
+  growth: benchGrowth,
+  soak: benchSoak,
+};
 
 const [name = '', ...args] = process.argv.slice(2);
 const bench = benches[name];

@@ -1,14 +1,7 @@
 import { parseArgs } from 'node:util';
-import { percentile } from '../percentile.js';
-import { cpuMilliseconds, processesNamed } from '../platform/cpu-time.js';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { freePlatformPort, spawnPlatform, type SpawnedPlatform } from '@ordergraph/launcher';
-import { closedLoop, Ends } from './closed-loop.js';
+import { LoadedPlatform } from './loaded-platform.js';
 import type { SagaRow, Variant } from './saga-row.js';
 import { describeMachine, printRow, printTableHead } from './table.js';
-import { Shop } from './shop.js';
 
 /**
  * `npm run bench -- sagas [--seconds 10] [--in-flight 1,16,64,256] [--brokers rabbitmq,embedded] [--naive 256] [--json]`.
@@ -50,69 +43,18 @@ interface Bench {
 }
 
 async function benchPlatform({ variant, broker, levels, seconds }: Bench): Promise<SagaRow[]> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'ordergraph-bench-'));
-  const platform = await spawnPlatform({
-    dataDirectory,
-    port: await freePlatformPort(),
-    environment: environmentOf(broker),
-    loadFirst: variant === 'naive' ? new URL('../naive/install.js', import.meta.url).href : undefined,
-  });
-  if (platform.broker !== broker) process.stdout.write(`(no ${broker} to be had: ${platform.broker} instead)\n`);
-  const ends = new Ends();
-  const shop = await Shop.open(platform, ends.heard);
+  const naive = new URL('../naive/install.js', import.meta.url).href;
+  const loaded = await LoadedPlatform.open({ broker, loadFirst: variant === 'naive' ? naive : undefined });
   const rows: SagaRow[] = [];
   try {
-    await closedLoop(shop, ends, { inFlight: 16, seconds: Math.min(3, seconds) });
+    await loaded.load(16, Math.min(3, seconds));
     for (const inFlight of levels) {
-      const row = await measure(platform, variant, inFlight, () => closedLoop(shop, ends, { inFlight, seconds }));
+      const row = await loaded.measure(variant, inFlight, seconds);
       printRow(row);
       rows.push(row);
     }
   } finally {
-    await shop.close();
-    await platform.stop();
-    await rm(dataDirectory, { recursive: true, force: true });
+    await loaded.close();
   }
   return rows;
-}
-
-/** Limits that protect a shop from a single client are lifted: here one client is all customers. */
-const environmentOf = (broker: string): Record<string, string> => ({
-  ...(broker === 'embedded' && { BROKER: 'embedded' }),
-  NODE_ENV: 'development',
-  LOG_LEVEL: 'warn',
-  RATE_PER_PRINCIPAL: '100000',
-  RATE_PER_ADDRESS: '100000',
-  STREAM_QUEUE: '100000',
-});
-
-async function measure(
-  platform: SpawnedPlatform,
-  variant: Variant,
-  inFlight: number,
-  run: () => ReturnType<typeof closedLoop>,
-): Promise<SagaRow> {
-  const processes: Record<string, number[]> = {
-    node: [platform.pid],
-    mongod: platform.mongoPid === undefined ? processesNamed('mongod') : [platform.mongoPid],
-    ...(platform.broker === 'rabbitmq' && { rabbitmq: processesNamed('beam.smp') }),
-  };
-  const before = Object.entries(processes).map(([name, pids]) => [name, pids, cpuMilliseconds(pids)] as const);
-  const { seconds, place, saga } = await run();
-  const perSaga = before.map(([name, pids, used]) => {
-    const total = cpuMilliseconds(pids);
-    const known = used !== undefined && total !== undefined && saga.length > 0 && pids.length > 0;
-    return [name, known ? Math.round(((total - used) / saga.length) * 10) / 10 : null] as const;
-  });
-  return {
-    variant,
-    broker: platform.broker,
-    inFlight,
-    sagasPerSecond: Math.round((saga.length / seconds) * 10) / 10,
-    placeP50: percentile(place, 0.5),
-    placeP99: percentile(place, 0.99),
-    sagaP50: percentile(saga, 0.5),
-    sagaP99: percentile(saga, 0.99),
-    cpuMillisecondsPerSaga: Object.fromEntries(perSaga),
-  };
 }
