@@ -12,7 +12,7 @@ import { z } from 'zod';
 
 import type { OperationLimits } from './door/operation-limits.js';
 import type { RateLimitOptions } from './door/rate-limits.js';
-import type { SocketLimits } from './transports/socket-counts.js';
+import type { ConnectionLimits } from './transports/connection-counts.js';
 
 /** Everything that a gateway can be told. Defaults are those of the design; a rate of 0 is no limit. */
 export interface GatewayConfiguration extends ProcessConfiguration {
@@ -29,7 +29,8 @@ export interface GatewayConfiguration extends ProcessConfiguration {
   maxBodyBytes: number;
   operationLimits: OperationLimits;
   rateLimits: RateLimitOptions;
-  socketLimits: SocketLimits;
+  socketLimits: ConnectionLimits;
+  httpStreamLimits: ConnectionLimits;
   streamsPerSocket: number;
   maxMessageBytes: number;
   streamQueue: number;
@@ -67,6 +68,8 @@ const gatewayVariables = z.object({
   MAX_STREAMS_PER_SOCKET: number(20),
   MAX_SOCKETS_PER_USER: number(5),
   MAX_SOCKETS_PER_ADDRESS: number(100),
+  MAX_HTTP_STREAMS_PER_USER: number(20),
+  MAX_HTTP_STREAMS_PER_ADDRESS: number(100),
   STREAM_QUEUE: number(256),
   RATE_PER_PRINCIPAL: number(1_000, 0),
   RATE_PER_ADDRESS: number(5_000, 0),
@@ -112,6 +115,7 @@ export function readGatewayConfiguration(environment: Environment): GatewayConfi
       signInFields: own.SIGN_IN_FIELDS,
     },
     socketLimits: { perUser: own.MAX_SOCKETS_PER_USER, perAddress: own.MAX_SOCKETS_PER_ADDRESS },
+    httpStreamLimits: { perUser: own.MAX_HTTP_STREAMS_PER_USER, perAddress: own.MAX_HTTP_STREAMS_PER_ADDRESS },
     streamsPerSocket: own.MAX_STREAMS_PER_SOCKET,
     maxMessageBytes: own.MAX_MESSAGE_BYTES,
     streamQueue: own.STREAM_QUEUE,

@@ -9,6 +9,8 @@ export interface GatewayMetrics {
   supergraphReload: (outcome: 'loaded' | 'refused') => void;
   /** How to count open sockets, once there is something to count. */
   observeSockets: (count: () => number) => void;
+  /** The same of streams over HTTP. */
+  observeHttpStreams: (count: () => number) => void;
 }
 
 export function createMetrics(): GatewayMetrics {
@@ -60,19 +62,24 @@ export function createMetrics(): GatewayMetrics {
     supergraphReload: (outcome) => {
       reloads.inc({ outcome });
     },
-    observeSockets: (count) => {
-      observeSockets(registry, count);
-    },
+    observeSockets: gaugeOf(registry, 'ordergraph_gateway_open_sockets', 'WebSockets of clients open now.'),
+    observeHttpStreams: gaugeOf(
+      registry,
+      'ordergraph_gateway_open_http_streams',
+      'Of the open subscriptions, those that are answers over HTTP (multipart, Server-Sent Events).',
+    ),
   };
 }
 
-function observeSockets(registry: Registry, count: () => number): void {
-  new Gauge({
-    name: 'ordergraph_gateway_open_sockets',
-    help: 'WebSockets of clients open now.',
-    registers: [registry],
-    collect() {
-      this.set(count());
-    },
-  });
+function gaugeOf(registry: Registry, name: string, help: string): (count: () => number) => void {
+  return (count) => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(count());
+      },
+    });
+  };
 }

@@ -2,6 +2,7 @@ import { eventually, testUser } from '@ordergraph/testing';
 import type { WebSocket } from 'ws';
 
 import { type Platform, startPlatform } from './support/platform.js';
+import { APOLLO_CLIENT, EVENT_STREAM, openRaw } from './support/raw-stream.js';
 import { connect, watch } from './support/watch.js';
 
 jest.setTimeout(60_000);
@@ -51,4 +52,35 @@ it('a watcher that does not read is told so and dropped, and resumes without los
     ).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
   });
   await Promise.all([slow.dispose(), quick.dispose()]);
+});
+
+it.each([APOLLO_CLIENT, EVENT_STREAM])('a reader of %s that does not read is told so and dropped', async (accept) => {
+  const authorization = await platform.sign(testUser('1'));
+  const name = accept === EVENT_STREAM ? 'events' : 'parts';
+  const room = platform.room(name);
+  const query = `subscription { counter(room: "${name}") { value padding } }`;
+  const stream = await openRaw({ url: platform.url, accept, query, authorization });
+  room.append({ value: 1, accountId: '1' });
+  await eventually(() => {
+    expect(stream.text()).toContain('"value":1');
+  });
+  stream.response.pause();
+  const padding = 'x'.repeat(1024 * 1024);
+  await eventually(() => {
+    room.append({ value: room.length + 1, accountId: '1', padding });
+    expect(room.readers).toBe(0);
+  });
+  const { length } = room;
+  stream.response.resume();
+  await eventually(() => {
+    expect(stream.isOver()).toBe(true);
+  });
+  const text = stream.text().replaceAll(/x{1000,}/g, '');
+  const received = [...text.matchAll(/"value":(\d+)/g)].map(([, value]) => Number(value));
+  expect(received).toEqual(Array.from({ length: received.length }, (_, index) => index + 1));
+  expect(received.length).toBeLessThan(length);
+  const [, end = ''] = /"errors":(\[.*\])\}/.exec(text) ?? [];
+  expect(JSON.parse(end)).toMatchObject([
+    { extensions: { code: 'SLOW_WATCHER', retryable: true, cursor: String(received.length) } },
+  ]);
 });

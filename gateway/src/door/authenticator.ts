@@ -1,4 +1,5 @@
 import { type Principal, type TokenVerifier, visitor } from '@ordergraph/service';
+import type { GraphQLError } from 'graphql';
 
 import { principalKey } from './grants.js';
 import { refusal } from './refusal.js';
@@ -11,17 +12,25 @@ export interface Identity {
   expiresAt: number | undefined;
 }
 
-/** From the text of an `Authorization` header, or nothing. Throws UNAUTHENTICATED: whoever brings a bad token is no visitor. */
-export type Authenticator = (authorization: string | undefined) => Promise<Identity>;
+/**
+ * From the text of an `Authorization` header, or nothing. Throws UNAUTHENTICATED: whoever brings a bad token is no visitor, nor is who brings
+ * something that is no text.
+ */
+export type Authenticator = (authorization: unknown) => Promise<Identity>;
 
 const VISITOR: Identity = { principal: visitor, principalKey: principalKey(visitor), expiresAt: undefined };
 
 export function createAuthenticator(verifier: TokenVerifier): Authenticator {
   return async (authorization) => {
     if (authorization === undefined || authorization === '') return VISITOR;
+    if (typeof authorization !== 'string') throw notAccepted();
     const { principal, expiresAt } = await verifier.inspect(authorization).catch(() => {
-      throw refusal('UNAUTHENTICATED', 'The token is not valid, or it has expired.');
+      throw notAccepted();
     });
     return { principal, principalKey: principalKey(principal), expiresAt: expiresAt.getTime() };
   };
+}
+
+function notAccepted(): GraphQLError {
+  return refusal('UNAUTHENTICATED', 'The token is not valid, or it has expired.');
 }

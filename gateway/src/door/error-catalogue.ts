@@ -66,7 +66,8 @@ export const gatewayErrors = {
   TOO_MANY_STREAMS: {
     httpStatus: 429,
     retryable: true,
-    meaning: 'The socket already carries as many operations as allowed.',
+    meaning:
+      'The socket already carries as many operations as allowed, or the user or address as many streams over HTTP.',
     advice: 'Complete one, then subscribe again.',
   },
   TOO_MANY_SOCKETS: {
@@ -79,14 +80,15 @@ export const gatewayErrors = {
   ORIGIN_REFUSED: {
     httpStatus: 403,
     retryable: false,
-    meaning: 'A web page of an origin that is not configured opened a socket.',
+    meaning: 'A web page of an origin that is not configured opened a socket or a stream.',
     advice: 'Add the origin to ALLOWED_ORIGINS.',
   },
-  SUBSCRIPTION_NEEDS_WEBSOCKET: {
-    httpStatus: 400,
+  SUBSCRIPTION_NEEDS_STREAM: {
+    httpStatus: 406,
     retryable: false,
-    meaning: 'A subscription was sent over plain HTTP.',
-    advice: 'Use graphql-transport-ws on the same path.',
+    meaning: 'A subscription was sent over HTTP, and its `accept` header names no stream.',
+    advice:
+      'Accept `multipart/mixed;subscriptionSpec=1.0` or `text/event-stream`, or use graphql-transport-ws on the same path.',
   },
   SLOW_WATCHER: {
     httpStatus: 200,

@@ -1,5 +1,5 @@
 import { currentCorrelation } from '@ordergraph/service';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 
 import { catalogueEntry } from './error-catalogue.js';
@@ -50,6 +50,11 @@ export function createErrorPresenter({ production, logger }: PresentationOptions
 /** The same for transports that Apollo Server does not serve. */
 export function presentErrors(present: ErrorPresenter, errors: readonly GraphQLError[]): GraphQLFormattedError[] {
   return errors.map((error) => present(error.toJSON(), error));
+}
+
+/** One payload of a stream, with its errors as clients see them. */
+export function presentResult(present: ErrorPresenter, { errors, ...rest }: ExecutionResult): FormattedExecutionResult {
+  return errors?.length ? { ...rest, errors: presentErrors(present, errors) } : rest;
 }
 
 function codeOf({ message, extensions }: GraphQLFormattedError): string {

@@ -19,7 +19,7 @@ export function createOperationExecutor({ door, directory, execute }: OperationE
   return async (request) => {
     try {
       const { prepared, coercedVariables } = await door(request);
-      if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return { errors: [needsWebSocket()] };
+      if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return { errors: [needsStream()] };
       const result = await execute({
         prepared,
         plan: prepared.plan,
@@ -39,6 +39,9 @@ export function createOperationExecutor({ door, directory, execute }: OperationE
   };
 }
 
-function needsWebSocket(): GraphQLError {
-  return refusal('SUBSCRIPTION_NEEDS_WEBSOCKET', 'Subscriptions are served over graphql-transport-ws on this path.');
+function needsStream(): GraphQLError {
+  return refusal(
+    'SUBSCRIPTION_NEEDS_STREAM',
+    'Subscriptions are answered as multipart/mixed;subscriptionSpec=1.0 or text/event-stream, or over graphql-transport-ws.',
+  );
 }

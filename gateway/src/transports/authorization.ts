@@ -1,11 +1,11 @@
 /**
  * The authorization that a client put into `connection_init`. Clients write it in one of these ways: `{authorization}`, `{Authorization}`, or
- * either inside `{headers}`, as explorers do.
+ * either inside `{headers}`, as explorers do. What is no text is answered too, to be refused: whoever sends it does not come as a visitor.
  */
-export function authorizationOf(params: Readonly<Record<string, unknown>> | null | undefined): string | undefined {
+export function authorizationOf(params: Readonly<Record<string, unknown>> | null | undefined): unknown {
   if (!params) return undefined;
   const direct = params['authorization'] ?? params['Authorization'];
-  if (typeof direct === 'string') return direct;
+  if (direct !== undefined && direct !== null) return direct;
   const headers = params['headers'];
   return typeof headers === 'object' && headers !== null
     ? authorizationOf({ ...headers, headers: undefined })

@@ -1,21 +1,24 @@
 import cors from '@fastify/cors';
 import { type Correlation, requestTimeouts } from '@ordergraph/service';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
 import type { Authenticator } from '../door/authenticator.js';
 import type { OriginPolicy } from '../door/origins.js';
+import type { ErrorPresenter } from '../door/present-error.js';
 import type { RateLimits } from '../door/rate-limits.js';
 import { refusal } from '../door/refusal.js';
-import type { RequestContext } from '../request-context.js';
-import { refuse } from './http-graphql.js';
+import type { Caller } from './open-operation.js';
+import { refuse } from './refuse.js';
 
 export interface HttpServerOptions {
   maxBodyBytes: number;
   trustProxy: boolean;
   origins: OriginPolicy;
   isReady: () => boolean;
+  present: ErrorPresenter;
   metrics: Registry;
   logger: Logger;
 }
@@ -42,9 +45,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     },
   });
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-    if (error.statusCode === 413) return refuse(reply, refusal('REQUEST_TOO_LARGE', 'The body is too large.'));
-    if (error.statusCode !== undefined && error.statusCode < 500)
-      return refuse(reply, refusal('BAD_REQUEST', error.message));
+    const answer = (refused: GraphQLError) => refuse(reply, [refused], options.present);
+    if (error.statusCode === 413) return answer(refusal('REQUEST_TOO_LARGE', 'The body is too large.'));
+    if (error.statusCode !== undefined && error.statusCode < 500) return answer(refusal('BAD_REQUEST', error.message));
     options.logger.error({ err: error }, 'request failed');
     return reply
       .code(500)
@@ -62,18 +65,20 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   return app;
 }
 
-export interface HttpContextOptions {
+export interface HttpAdmissionOptions {
   authenticate: Authenticator;
   rateLimits: RateLimits;
 }
 
 /** Lets a request in, or throws an error of the catalogue. */
-export function httpContext({ authenticate, rateLimits }: HttpContextOptions) {
-  return async (request: FastifyRequest, correlation: Correlation): Promise<RequestContext> => {
-    const { principal, principalKey } = await authenticate(request.headers.authorization);
+export type AdmitRequest = (request: FastifyRequest, correlation: Correlation) => Promise<Caller>;
+
+export function httpAdmission({ authenticate, rateLimits }: HttpAdmissionOptions): AdmitRequest {
+  return async (request, correlation) => {
+    const { principal, principalKey, expiresAt } = await authenticate(request.headers.authorization);
     const context = { principal, principalKey, address: request.ip, ...correlation };
     const limited = await rateLimits.operation(context);
     if (limited) throw limited;
-    return context;
+    return { context, expiresAt };
   };
 }

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type { Authenticator, Identity } from '../door/authenticator.js';
 import { catalogueEntry } from '../door/error-catalogue.js';
 import { startTimer } from '../timer.js';
-import type { SocketCounts } from './socket-counts.js';
+import type { ConnectionCounts } from './connection-counts.js';
 
 /** One client's socket: who is behind it, and until when. */
 export class SocketSession {
@@ -20,7 +20,7 @@ export class SocketSession {
   ) {}
 
   /** Answers false when the socket was closed instead: a bad token, or one socket too many. */
-  async open(authorization: string | undefined, authenticate: Authenticator, counts: SocketCounts): Promise<boolean> {
+  async open(authorization: unknown, authenticate: Authenticator, counts: ConnectionCounts): Promise<boolean> {
     const identity = await authenticate(authorization).catch(() => undefined);
     if (!identity) return this.#refuse('UNAUTHENTICATED', 'Token not accepted');
     const release = counts.take(identity.principal, this.address);

@@ -13,7 +13,8 @@ import { servePages } from '../pages/pages.js';
 import type { RequestContext } from '../request-context.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
 import { serveGraphqlOverHttp } from './http-graphql.js';
-import { createHttpServer, httpContext } from './http-server.js';
+import { createHttpServer, httpAdmission } from './http-server.js';
+import { HttpStreams } from './http-streams/http-streams.js';
 import { createSocketOperations } from './socket-operations.js';
 import { serveGraphqlOverWebSocket } from './web-socket-server.js';
 
@@ -34,24 +35,34 @@ export interface TransportsOptions {
 export interface Transports {
   /** Not listening yet. */
   app: FastifyInstance;
-  /** Takes nothing new, ends streams with 1001, and resolves when requests under way are answered or the budget is spent. */
+  /** Takes nothing new, ends streams (1001, SHUTTING_DOWN), and resolves when requests under way are answered or the budget is spent. */
   drain: () => Promise<void>;
 }
 
 /** Everything a client can speak to, on one port. */
 export async function createTransports(options: TransportsOptions): Promise<Transports> {
-  const { configuration, server, graph, registry, authenticate, rateLimits, metrics, logger } = options;
+  const { configuration, server, graph, registry, present, metrics, logger } = options;
   const { production, allowedOrigins, shutdownBudgetSeconds } = configuration;
   const origins = createOriginPolicy({ allowed: allowedOrigins, development: !production });
   let isDraining = false;
   const isReady = (): boolean => registry.current !== undefined && !isDraining;
 
-  const app = await createHttpServer({ ...configuration, origins, isReady, metrics: metrics.registry, logger });
-  serveGraphqlOverHttp(app, { path: PATH, server, contextOf: httpContext({ authenticate, rateLimits }) });
+  const app = await createHttpServer({
+    ...configuration,
+    origins,
+    isReady,
+    present,
+    metrics: metrics.registry,
+    logger,
+  });
+  const admit = httpAdmission(options);
+  const streams = new HttpStreams({ ...configuration, ...options, ...graph, admit, origins });
+  serveGraphqlOverHttp(app, { path: PATH, server, admit, streams, present });
   if (!production) servePages(app);
   const operations = createSocketOperations({ ...configuration, ...options, ...graph });
   const sockets = serveGraphqlOverWebSocket(app.server, { ...configuration, path: PATH, operations, origins, logger });
   metrics.observeSockets(sockets.size);
+  metrics.observeHttpStreams(() => streams.size);
 
   return {
     app,
@@ -60,6 +71,7 @@ export async function createTransports(options: TransportsOptions): Promise<Tran
       const forced = setTimeout(() => {
         app.server.closeAllConnections();
       }, shutdownBudgetSeconds * 1000);
+      streams.drain();
       await sockets.drain();
       await app.close();
       clearTimeout(forced);

@@ -1,16 +1,16 @@
 import type { Principal } from '@ordergraph/service';
 
-export interface SocketLimits {
+export interface ConnectionLimits {
   perUser: number;
   /** Of visitors, who are known by nothing else. */
   perAddress: number;
 }
 
-/** Counts open sockets. */
-export class SocketCounts {
+/** Counts what users and addresses hold open: sockets, or streams over HTTP. */
+export class ConnectionCounts {
   readonly #counts = new Map<string, number>();
 
-  constructor(private readonly limits: SocketLimits) {}
+  constructor(private readonly limits: ConnectionLimits) {}
 
   /** Answers how to give the place back, or undefined when there is none. */
   take(principal: Principal, address: string): (() => void) | undefined {

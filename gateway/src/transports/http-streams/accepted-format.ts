@@ -1,0 +1,38 @@
+import Negotiator from 'negotiator';
+
+import { eventStreamFormat } from './event-stream-format.js';
+import { multipartFormat } from './multipart-format.js';
+import type { StreamFormat } from './stream-format.js';
+
+const MULTIPART = 'multipart/mixed; boundary=graphql; subscriptionSpec=1.0';
+const EVENT_STREAM = 'text/event-stream';
+
+/** Streams go only to those who name them: an answer without an end would hang a client that accepts just anything. */
+const NAMED: readonly [type: string, name: RegExp][] = [
+  [MULTIPART, /multipart\/mixed[^,]*;\s*subscriptionSpec\s*=\s*"?1\.0"?/i],
+  [EVENT_STREAM, /text\/event-stream/i],
+];
+
+const FORMATS: Readonly<Record<string, StreamFormat>> = {
+  [MULTIPART]: multipartFormat,
+  [EVENT_STREAM]: eventStreamFormat,
+};
+
+const JSON_TYPES = ['application/json; charset=utf-8', 'application/graphql-response+json; charset=utf-8'];
+
+/** The stream that an `accept` header prefers, or undefined when it names none. */
+export function acceptedFormat(accept: string | undefined): StreamFormat | undefined {
+  const named = NAMED.filter(([, name]) => name.test(accept ?? '')).map(([type]) => type);
+  if (named.length === 0) return undefined;
+  const preferred = negotiatorOf(accept).mediaType(named);
+  return preferred === undefined ? undefined : FORMATS[preferred];
+}
+
+/** The form of JSON that an `accept` header prefers, as Apollo Server chooses it. */
+export function acceptedJson(accept: string | undefined): string | undefined {
+  return negotiatorOf(accept).mediaType(JSON_TYPES);
+}
+
+function negotiatorOf(accept: string | undefined): Negotiator {
+  return new Negotiator({ headers: accept === undefined ? {} : { accept } });
+}

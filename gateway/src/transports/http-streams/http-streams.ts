@@ -1,0 +1,150 @@
+import { finished } from 'node:stream';
+
+import { type Correlation, withCorrelation } from '@ordergraph/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type FormattedExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+
+import { wasPreflighted } from '../../door/cross-site-forms.js';
+import { TurnedAway } from '../../door/door.js';
+import type { OriginPolicy } from '../../door/origins.js';
+import { type ErrorPresenter, presentErrors, presentResult } from '../../door/present-error.js';
+import { refusal, streamEnd } from '../../door/refusal.js';
+import type { RequestContext } from '../../request-context.js';
+import { ConnectionCounts, type ConnectionLimits } from '../connection-counts.js';
+import { operationOf } from '../http-operation.js';
+import type { AdmitRequest } from '../http-server.js';
+import {
+  type AcceptedStream,
+  type Caller,
+  executeAccepted,
+  openOperation,
+  type OperationsOptions,
+} from '../open-operation.js';
+import { refuse } from '../refuse.js';
+import { acceptedJson } from './accepted-format.js';
+import { dropStalledReader } from './stalled-reader.js';
+import { StreamBody } from './stream-body.js';
+import type { StreamFormat } from './stream-format.js';
+
+export interface HttpStreamsOptions extends OperationsOptions {
+  admit: AdmitRequest;
+  origins: OriginPolicy;
+  httpStreamLimits: ConnectionLimits;
+  present: ErrorPresenter;
+}
+
+/** One request that accepts a stream. */
+export interface StreamRequest {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  correlation: Correlation;
+  format: StreamFormat;
+  /** Answers queries and mutations, to those who accept JSON too. */
+  answerWhole: (context: RequestContext) => Promise<FastifyReply>;
+}
+
+/**
+ * Answers that may be streams. An operation that is turned away before its stream begins is answered as JSON if the client accepts that,
+ * else in the form of the stream.
+ */
+export class HttpStreams {
+  readonly #open = new Set<StreamBody>();
+  readonly #counts: ConnectionCounts;
+  #isDraining = false;
+
+  constructor(private readonly options: HttpStreamsOptions) {
+    this.#counts = new ConnectionCounts(options.httpStreamLimits);
+  }
+
+  /** Streams open now. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Refuses new streams, and ends the open ones where their clients can resume. */
+  drain(): void {
+    this.#isDraining = true;
+    for (const body of this.#open) body.fail(shuttingDown);
+  }
+
+  async serve(streamed: StreamRequest): Promise<FastifyReply> {
+    try {
+      const caller = await this.#admit(streamed);
+      return await this.#answer(streamed, caller);
+    } catch (error) {
+      const errors = error instanceof TurnedAway ? error.errors : [error];
+      if (!errors.every((each) => each instanceof GraphQLError)) throw error;
+      return this.#refuse(streamed, errors, error instanceof TurnedAway);
+    }
+  }
+
+  /** Whether this caller may open a stream at all. Throws an error of the catalogue. */
+  async #admit({ request, reply, correlation }: StreamRequest): Promise<Caller> {
+    const { admit, origins } = this.options;
+    const { headers } = request;
+    if (this.#isDraining) throw refusal('SHUTTING_DOWN', 'This gateway is being stopped.');
+    if (!wasPreflighted(headers)) throw refusal('BAD_REQUEST', `A stream needs ${PREFLIGHTED}.`);
+    if (!origins(headers.origin, headers.host)) throw refusal('ORIGIN_REFUSED', 'This origin may not open streams.');
+    const caller = await admit(request, correlation);
+    const leave = this.#counts.take(caller.context.principal, caller.context.address);
+    if (!leave) throw refusal('TOO_MANY_STREAMS', 'This user or address has as many streams as allowed.');
+    finished(reply.raw, leave);
+    return caller;
+  }
+
+  async #answer(streamed: StreamRequest, caller: Caller): Promise<FastifyReply> {
+    const { request, answerWhole } = streamed;
+    const operation = operationOf(request);
+    const { accepted } = await openOperation(this.options, operation, caller);
+    if ('stream' in accepted) return this.#stream(streamed, accepted, operation.extensions?.['cursor']);
+    if (acceptedJson(request.headers.accept)) return answerWhole(caller.context);
+    if (request.method === 'GET' && accepted.type === OperationTypeNode.MUTATION)
+      throw new TurnedAway([refusal('BAD_REQUEST', 'A mutation is sent by POST.')]);
+    const result = await executeAccepted(this.options, accepted);
+    return sendWhole(streamed, result as FormattedExecutionResult);
+  }
+
+  #stream({ reply, format }: StreamRequest, { context, stream }: AcceptedStream, cursor: unknown): FastifyReply {
+    const body = new StreamBody({
+      payloads: stream,
+      format,
+      cursor: typeof cursor === 'string' ? cursor : undefined,
+      present: (result) => withCorrelation(context, () => presentResult(this.options.present, result)),
+    });
+    this.#open.add(body);
+    // Fastify destroys the body of a client that leaves later.
+    body.once('close', () => this.#open.delete(body));
+    if (reply.raw.destroyed) body.destroy();
+    dropStalledReader(reply.raw);
+    if (this.#isDraining) body.fail(shuttingDown);
+    return streaming(reply, format).send(body);
+  }
+
+  #refuse(streamed: StreamRequest, errors: readonly GraphQLError[], isTurnedAway: boolean): FastifyReply {
+    const { request, reply } = streamed;
+    const { present } = this.options;
+    if (isTurnedAway && !acceptedJson(request.headers.accept))
+      return sendWhole(streamed, { errors: presentErrors(present, errors) });
+    return refuse(reply, errors, present);
+  }
+}
+
+const PREFLIGHTED = '`content-type: application/json`, or the header `apollo-require-preflight`';
+
+function shuttingDown(cursor: string | undefined): GraphQLError {
+  return streamEnd('SHUTTING_DOWN', 'This gateway is being stopped.', cursor);
+}
+
+function sendWhole({ reply, format }: StreamRequest, payload: FormattedExecutionResult): FastifyReply {
+  return streaming(reply, format).send(format.opening + format.payload(payload) + format.closing);
+}
+
+/** The connection serves no other request after a stream, so that a stopping gateway need not wait for it. */
+function streaming(reply: FastifyReply, { contentType }: StreamFormat): FastifyReply {
+  return reply.headers({
+    'content-type': contentType,
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+    connection: 'close',
+  });
+}
