@@ -3,7 +3,7 @@
  * tools/architecture/test.
  */
 const test = '\\.test\\.ts$|/test/';
-const anyPackage = '^(shared/[^/]+|subgraphs/[^/]+|tools/[^/]+|gateway|bench|chaos|simulation|e2e)/';
+const anyPackage = '^(shared/[^/]+|subgraphs/[^/]+|clients/[^/]+|tools/[^/]+|gateway|bench|chaos|simulation|e2e)/';
 const runtime = '^(shared/(events|messaging|service)|subgraphs/[^/]+|gateway)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -28,7 +28,8 @@ module.exports = {
       comment: 'A package lists what it imports: hoisting must not be what makes it run.',
       severity: 'error',
       from: { path: anyPackage, pathNot: test },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+      // A peer is also listed as the version that it is tested with.
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'packages-by-their-name',
@@ -134,6 +135,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^simulation/' },
       to: { path: '^(shared|subgraphs|tools)/[^/]+/src/internals\\.ts$' },
+    },
+    {
+      name: 'clients-know-only-the-graph',
+      comment: 'What runs in an app knows the endpoint and its schema, and nothing of the platform behind it.',
+      severity: 'error',
+      from: { path: '^clients/', pathNot: test },
+      to: { path: '^(shared|subgraphs|gateway|tools|bench|chaos|simulation|e2e)/' },
     },
     {
       name: 'tools-are-not-runtime',

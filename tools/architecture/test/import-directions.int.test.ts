@@ -40,6 +40,7 @@ const plants: Readonly<Record<string, PlantedFiles>> = {
     'shared/service/src/inside.ts': `import '@ordergraph/messaging/internals';`,
     'shared/messaging/src/internals.ts': 'export {};',
   },
+  'clients-know-only-the-graph': { 'clients/web/src/shortcut.ts': `import '@ordergraph/service';` },
   'tools-are-not-runtime': { 'shared/messaging/src/starts.ts': `import '@ordergraph/infrastructure';` },
 };
 

@@ -65,7 +65,7 @@ interface Report {
 async function violationsIn(root: string): Promise<Violation[]> {
   const program = path.join(repository, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const rules = path.join(repository, '.dependency-cruiser.cjs');
-  const cruised = ['shared', 'gateway', 'subgraphs', 'tools'];
+  const cruised = ['shared', 'gateway', 'subgraphs', 'clients', 'tools'];
   const { stdout } = await run(process.execPath, [program, '--config', rules, '--output-type', 'json', ...cruised], {
     cwd: root,
     maxBuffer: 64 * 1024 * 1024,

@@ -1,0 +1,1 @@
+export { createResumableLink, type ResumableLinkOptions } from './resumable-link.js';
