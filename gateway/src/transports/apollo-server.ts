@@ -9,6 +9,7 @@ import type { ErrorPresenter } from '../door/present-error.js';
 import type { OperationExecutor } from '../operations/operation-executor.js';
 import type { RequestContext } from '../request-context.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
+import { requestErrorStatus } from './request-error-status.js';
 
 export interface ApolloServerOptions {
   registry: SupergraphRegistry;
@@ -53,7 +54,7 @@ function createApolloServer(options: ApolloServerOptions): ApolloServer<RequestC
     includeStacktraceInErrorResponses: false,
     nodeEnv: options.production ? 'production' : 'development',
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), landingPage(options.production)],
+    plugins: [ApolloServerPluginCacheControlDisabled(), landingPage(options.production), requestErrorStatus],
   });
 }
 
