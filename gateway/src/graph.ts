@@ -6,7 +6,6 @@ import { createDoor } from './door/door.js';
 import type { RateLimits } from './door/rate-limits.js';
 import type { GatewayMetrics } from './metrics.js';
 import { createOperationExecutor, type OperationExecutor } from './operations/operation-executor.js';
-import { apolloPlanExecutor } from './operations/plan-executor.js';
 import type { LocalSubgraphs } from './subgraphs/local-subgraphs.js';
 import { SubgraphClient } from './subgraphs/subgraph-client.js';
 import { SubgraphDirectory } from './subgraphs/subgraph-directory.js';
@@ -44,20 +43,18 @@ export function createGraph({ configuration, registry, local, rateLimits, metric
   const stopRetiring = retireUnused(registry, [directory, sockets]);
   const documents = createDocuments(configuration.maxTokens);
   const door = createDoor({ registry, limits: configuration.operationLimits, rateLimits });
-  const execute = apolloPlanExecutor(logger);
   const subscribe = createSubscriptions({
     door,
     documents,
     registry,
     events: new EventSources({ sockets, tokens, registry, logger }),
     directory,
-    execute,
     queueLimit: configuration.streamQueue,
     observe: metrics.streams,
   });
   return {
     documents,
-    executor: createOperationExecutor({ door, directory, execute }),
+    executor: createOperationExecutor({ door, directory }),
     subscribe,
     close: async () => {
       stopRetiring();

@@ -1,11 +1,6 @@
-import {
-  type ArgumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type ArgumentNode, type FieldNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+
+import type { Fragments } from '../operations/fragments.js';
 
 /** The size of an operation with every fragment counted as often as it is spread. */
 export interface OperationMeasure {
@@ -21,8 +16,6 @@ export interface OperationMeasure {
   /** Names of the variables given as `first`, with defaults left aside: those are in `pageSizes`. */
   pageSizeVariables: readonly string[];
 }
-
-export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 
 interface SelectionMeasure {
   depth: number;

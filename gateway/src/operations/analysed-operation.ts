@@ -12,11 +12,12 @@ import {
 import type { Principal } from '@ordergraph/service';
 
 import { unmetRequirement } from '../door/grants.js';
-import { type Fragments, measureOperation, type OperationMeasure } from '../door/measure-operation.js';
+import { measureOperation, type OperationMeasure } from '../door/measure-operation.js';
 import { problem, refusal } from '../door/refusal.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
 import { type DocumentGuards, findGuards } from './document-guards.js';
 import { filterDocument } from './filter-document.js';
+import { type Fragments, fragmentsOf } from './fragments.js';
 import { type PreparedOperation, prepareOperation } from './prepared-operation.js';
 import { refusedFields } from './refused-fields.js';
 import { makeResumable } from './resumable-document.js';
@@ -39,11 +40,7 @@ export class AnalysedOperation {
   ) {
     // Only what this operation uses: the fragments of a neighbour must not refuse it.
     this.#document = separateOperations(document)[operation.name?.value ?? ''] ?? document;
-    this.#fragments = Object.fromEntries(
-      this.#document.definitions.flatMap((definition) =>
-        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-      ),
-    );
+    this.#fragments = fragmentsOf(this.#document);
     this.measure = measureOperation(operation, this.#fragments);
     this.#guards = findGuards(supergraph.schema, this.#document, supergraph.authorization);
   }

@@ -7,7 +7,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-import type { Fragments } from '../door/measure-operation.js';
+import type { Fragments } from './fragments.js';
 import { TYPENAME_ALIAS } from './refused-fields.js';
 
 const TYPENAME_FIELD: FieldNode = {

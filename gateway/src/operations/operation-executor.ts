@@ -1,30 +1,27 @@
-import { type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 
 import { type AdmissionRequest, type Door, TurnedAway } from '../door/door.js';
 import { refusal } from '../door/refusal.js';
 import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
 import type { SubgraphDirectory } from '../subgraphs/subgraph-directory.js';
-import type { PlanExecutor } from './plan-executor.js';
 
 export type OperationExecutor = (request: AdmissionRequest) => Promise<ExecutionResult>;
 
 export interface OperationExecutorOptions {
   door: Door;
   directory: SubgraphDirectory<SubgraphClient>;
-  execute: PlanExecutor;
 }
 
 /** Queries and mutations: through the door, then through their plan, then the refused fields are answered for. */
-export function createOperationExecutor({ door, directory, execute }: OperationExecutorOptions): OperationExecutor {
+export function createOperationExecutor({ door, directory }: OperationExecutorOptions): OperationExecutor {
   return async (request) => {
     try {
       const { prepared, coercedVariables } = await door(request);
-      if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return { errors: [needsStream()] };
-      const result = await execute({
-        prepared,
-        plan: prepared.plan,
-        sources: directory.of(prepared.supergraph),
+      if (prepared.stream) return { errors: [needsStream()] };
+      const result = await prepared.execute({
+        subgraphs: directory.of(prepared.supergraph),
         variables: request.variables,
+        coercedVariables,
         context: request.context,
       });
       if (!prepared.refused || !result.data) return result;

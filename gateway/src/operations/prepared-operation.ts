@@ -1,25 +1,37 @@
 import { operationFromDocument } from '@apollo/federation-internals';
-import { buildOperationContext } from '@apollo/gateway';
-import type { QueryPlan } from '@apollo/query-planner';
-import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from 'graphql';
 
+import { compileOperation, type ExecutableOperation } from '../execution/executable-operation.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
+import { fragmentsOf } from './fragments.js';
+import { withOwnKeys } from './own-keys.js';
 import type { RefusedFields } from './refused-fields.js';
 import type { Resumption } from './resumable-document.js';
 
-export type OperationContext = ReturnType<typeof buildOperationContext>;
-
-/** An operation as one kind of caller may run it: filtered, planned, ready to be executed any number of times. */
+/** An operation as one kind of caller may run it: filtered, planned, compiled, ready to be executed any number of times. */
 export interface PreparedOperation {
   supergraph: LoadedSupergraph;
   operation: OperationDefinitionNode;
-  context: OperationContext;
-  plan: QueryPlan;
+  /** Of a subscription: runs once per event. */
+  execute: ExecutableOperation;
+  /** How a subscription is opened. */
+  stream: PreparedStream | undefined;
   /** What was taken out of a query, and how to answer for it. */
   refused: RefusedFields | undefined;
-  /** Of a subscription that takes a cursor. */
+}
+
+export interface PreparedStream {
+  /** What the subgraph that owns the root field is subscribed to. */
+  primary: FetchNode;
+  /** Whether nothing is added to events or changed in them, so that one may serve any number of watchers. */
+  leavesEventsAlone: boolean;
+  /** Of one that takes a cursor. */
   resumption: Resumption | undefined;
 }
+
+/** Stands in a plan for the event that the gateway already has; no subgraph may be called so. */
+export const EVENT_SERVICE = '__event__';
 
 export interface PreparationInput {
   supergraph: LoadedSupergraph;
@@ -29,11 +41,26 @@ export interface PreparationInput {
   resumption?: Resumption | undefined;
 }
 
-/** Plans an operation. Costs milliseconds: keep what it answers. */
+/** Plans and compiles an operation. Costs milliseconds: keep what it answers. */
 export function prepareOperation({ supergraph, document, refused, resumption }: PreparationInput): PreparedOperation {
-  const context = buildOperationContext({ schema: supergraph.schema, operationDocument: document });
-  const plan = supergraph.planner.buildQueryPlan(
-    operationFromDocument(supergraph.apiSchema, document, { validate: false }),
-  );
-  return { supergraph, operation: context.operation, context, plan, refused, resumption };
+  const { schema, supergraphSchema, planner, apiSchema } = supergraph;
+  const planned = withOwnKeys(document, supergraph.requiredFields);
+  const operation = getOperationAST(planned);
+  if (!operation) throw new Error('The document has not exactly one operation.');
+  const { node } = planner.buildQueryPlan(operationFromDocument(apiSchema, planned, { validate: false }));
+  const compile = (plan: PlanNode | undefined): ExecutableOperation =>
+    compileOperation({ schema, supergraphSchema, operation, fragments: fragmentsOf(planned), plan });
+  if (node?.kind !== 'Subscription') {
+    return { supergraph, operation, execute: compile(node), stream: undefined, refused };
+  }
+  // Apollo plans a subscription as `{primary, rest}` and leaves running it to others.
+  const { primary, rest } = node;
+  const event: FetchNode = { ...primary, serviceName: EVENT_SERVICE };
+  return {
+    supergraph,
+    operation,
+    execute: compile(rest ? { kind: 'Sequence', nodes: [event, rest] } : event),
+    stream: { primary, leavesEventsAlone: !rest && !primary.outputRewrites?.length, resumption },
+    refused,
+  };
 }

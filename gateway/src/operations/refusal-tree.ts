@@ -14,7 +14,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-import type { Fragments } from '../door/measure-operation.js';
+import type { Fragments } from './fragments.js';
 
 /** Where an operation's refused fields are: a selection set reduced to the refused fields and the ways to them. */
 export interface RefusalNode {

@@ -1,8 +1,8 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
 
 import { problem } from '../door/refusal.js';
+import type { Subgraph, SubgraphAnswer, SubgraphOperation } from '../execution/subgraph.js';
 import type { RequestContext } from '../request-context.js';
 import type { LocalSubgraphs } from './local-subgraphs.js';
 import { isConnectionError, withRetries } from './retries.js';
@@ -22,18 +22,10 @@ export interface SubgraphClientOptions {
   observe: (subgraph: string, outcome: 'answered' | 'failed', seconds: number) => void;
 }
 
-type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
-type Response = Awaited<ReturnType<GraphQLDataSource['process']>>;
-interface Operation {
-  readonly query: string;
-  readonly variables: Record<string, unknown> | undefined;
-  readonly operationName: string | undefined;
-}
-
 const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json' };
 
 /** Talks to one subgraph over a pool of kept connections. A subgraph that cannot be reached nulls its own fields, nothing more. */
-export class SubgraphClient implements GraphQLDataSource {
+export class SubgraphClient implements Subgraph {
   readonly #pool: Pool;
   readonly #path: string;
 
@@ -49,17 +41,16 @@ export class SubgraphClient implements GraphQLDataSource {
     });
   }
 
-  async process({ request, context }: ProcessOptions): Promise<Response> {
-    const { query = '', variables, operationName } = request;
+  async ask(operation: SubgraphOperation, context: RequestContext): Promise<SubgraphAnswer> {
     const started = performance.now();
     try {
-      const claims = await subgraphClaims(this.options.tokens, this.options.name, context as RequestContext);
-      const response = await this.#ask({ query, variables, operationName }, claims);
+      const claims = await subgraphClaims(this.options.tokens, this.options.name, context);
+      const answer = await this.#send(operation, claims);
       this.options.observe(this.options.name, 'answered', (performance.now() - started) / 1000);
-      return response;
+      return answer;
     } catch (error) {
       this.options.observe(this.options.name, 'failed', (performance.now() - started) / 1000);
-      throw this.#unavailable(error, context as RequestContext);
+      throw this.#unavailable(error, context);
     }
   }
 
@@ -68,17 +59,17 @@ export class SubgraphClient implements GraphQLDataSource {
     return this.#pool.close();
   }
 
-  #ask(operation: Operation, claims: SubgraphClaims): Promise<Response> {
+  #send(operation: SubgraphOperation, claims: SubgraphClaims): Promise<SubgraphAnswer> {
     const local = this.options.local.get(this.options.url);
     if (local) return this.#inTime(local.answer({ ...operation, extensions: claims }));
     const isQuery = !operation.query.trimStart().startsWith('mutation');
     return isQuery
-      ? withRetries(() => this.#send(operation, claims), isConnectionError)
-      : this.#send(operation, claims);
+      ? withRetries(() => this.#post(operation, claims), isConnectionError)
+      : this.#post(operation, claims);
   }
 
   /** What takes longer goes on, and nobody waits for it: as behind a connection. */
-  async #inTime(answer: Promise<Response>): Promise<Response> {
+  async #inTime(answer: Promise<SubgraphAnswer>): Promise<SubgraphAnswer> {
     const { timeoutMilliseconds } = this.options;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
@@ -87,7 +78,7 @@ export class SubgraphClient implements GraphQLDataSource {
     return Promise.race([answer, late]).finally(() => clearTimeout(timer));
   }
 
-  async #send(operation: Operation, { correlationId, ...headers }: SubgraphClaims): Promise<Response> {
+  async #post(operation: SubgraphOperation, { correlationId, ...headers }: SubgraphClaims): Promise<SubgraphAnswer> {
     const { statusCode, body: answer } = await this.#pool.request({
       path: this.#path,
       method: 'POST',
@@ -95,7 +86,7 @@ export class SubgraphClient implements GraphQLDataSource {
       body: JSON.stringify(operation),
     });
     const text = await answer.text();
-    const parsed = parseResponse(text);
+    const parsed = parseAnswer(text);
     // A 401 is about the token that the gateway minted: nothing that the client could mend by signing in.
     if (!parsed || statusCode === 401 || (statusCode >= 500 && !parsed.data)) {
       throw new Error(`status ${String(statusCode)}: ${text.slice(0, 200)}`);
@@ -110,11 +101,11 @@ export class SubgraphClient implements GraphQLDataSource {
   }
 }
 
-function parseResponse(text: string): Response | undefined {
+function parseAnswer(text: string): SubgraphAnswer | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value)
-      ? (value as Response)
+      ? (value as SubgraphAnswer)
       : undefined;
   } catch {
     return undefined;

@@ -47,7 +47,7 @@ export class EventSources {
 
   /** Answers how to stop listening. */
   listen(request: SourceRequest, listener: EventListener): () => void {
-    if (!request.plan.prepared.resumption) return this.#listenShared(request, listener);
+    if (!request.plan.stream.resumption) return this.#listenShared(request, listener);
     const upstream = this.#open(request, listener);
     return () => {
       upstream.stop();
@@ -57,8 +57,8 @@ export class EventSources {
   #listenShared(request: SourceRequest, listener: EventListener): () => void {
     const { plan, context } = request;
     const key = JSON.stringify([
-      plan.primary.serviceName,
-      plan.primary.operation,
+      plan.stream.primary.serviceName,
+      plan.stream.primary.operation,
       this.#variables(request),
       context.principalKey,
     ]);
@@ -90,7 +90,7 @@ export class EventSources {
 
   #open(request: SourceRequest, { onEvent, onEnd }: EventListener): Upstream {
     const { plan, context } = request;
-    const { serviceName } = plan.primary;
+    const { serviceName } = plan.stream.primary;
     return new Upstream({
       cursor: request.cursor,
       open: async (cursor, sink) => {
@@ -114,16 +114,17 @@ export class EventSources {
   /** Made anew for every opening: the cursor moved on, and the token of the last one has expired. */
   async #payload(request: SourceRequest, cursor: string | undefined): Promise<SubscribePayload> {
     const { plan, context } = request;
+    const { serviceName, operation, operationName } = plan.stream.primary;
     return {
-      query: plan.primary.operation,
-      operationName: plan.primary.operationName,
+      query: operation,
+      operationName,
       variables: { ...this.#variables(request), ...(cursor === undefined ? {} : { [CURSOR_VARIABLE]: cursor }) },
-      extensions: await subgraphClaims(this.options.tokens, plan.primary.serviceName, context),
+      extensions: await subgraphClaims(this.options.tokens, serviceName, context),
     };
   }
 
   #variables({ plan, variables }: SourceRequest): Record<string, unknown> {
-    const used = plan.primary.variableUsages ?? [];
+    const used = plan.stream.primary.variableUsages ?? [];
     return Object.fromEntries(used.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])));
   }
 }

@@ -1,11 +1,13 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import type { ExecutionResult } from 'graphql';
 
 import { streamEnd } from '../door/refusal.js';
+import { cloneJson } from '../execution/json.js';
+import type { Subgraph } from '../execution/subgraph.js';
+import { EVENT_SERVICE } from '../operations/prepared-operation.js';
 import { startTimer } from '../timer.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
 import type { FederatedSubscriptionsOptions, SubscriptionRequest } from './subscription-request.js';
-import { EVENT_SERVICE, haveSamePrimary, type SubscriptionPlan, subscriptionPlan } from './subscription-plan.js';
+import { haveSamePrimary, type SubscriptionPlan, subscriptionPlan } from './subscription-plan.js';
 import type { UpstreamEvent } from './upstream.js';
 import { type WatchEnd, Watcher } from './watcher.js';
 
@@ -72,10 +74,10 @@ export class FederatedStream {
     const { request, documents, door } = this.#options;
     try {
       const document = documents(supergraph, request.source);
-      const { prepared } = await door({ ...request, schema: supergraph.schema, document });
+      const admission = await door({ ...request, schema: supergraph.schema, document });
       if (this.#isOver) return;
       const previous = this.#plan;
-      this.#plan = subscriptionPlan(prepared);
+      this.#plan = subscriptionPlan(admission);
       if (haveSamePrimary(previous, this.#plan)) return;
       this.#stopListening?.();
       this.#listen();
@@ -103,12 +105,13 @@ export class FederatedStream {
   }
 
   async #payload({ event, plan, cursor }: PlannedEvent): Promise<ExecutionResult> {
-    const { execute, directory, request, observe } = this.#options;
-    const result = await execute({
-      prepared: plan.prepared,
-      plan: plan.eventPlan,
-      sources: { ...directory.of(plan.prepared.supergraph), [EVENT_SERVICE]: eventSource(event) },
+    const { directory, request, observe } = this.#options;
+    const { prepared, stream, coercedVariables } = plan;
+    const own = stream.leavesEventsAlone ? event : cloneJson(event);
+    const result = await prepared.execute({
+      subgraphs: { ...directory.of(prepared.supergraph), [EVENT_SERVICE]: eventSource(own) },
       variables: request.variables,
+      coercedVariables,
       context: request.context,
     });
     observe.delivered();
@@ -116,10 +119,9 @@ export class FederatedStream {
   }
 }
 
-/** The executor changes what it is given, and other watchers, of other rights, are given the same event. */
-function eventSource(event: UpstreamEvent): GraphQLDataSource {
-  const { data, errors } = structuredClone(event);
-  return { process: () => Promise.resolve({ data, errors } as Awaited<ReturnType<GraphQLDataSource['process']>>) };
+/** Answers with an event, which nobody else holds if the plan adds to it: other watchers have other rights. */
+function eventSource({ data, errors }: UpstreamEvent): Subgraph {
+  return { ask: () => Promise.resolve({ data, errors }) };
 }
 
 function cursorOf(payload: ExecutionResult | undefined): string | undefined {

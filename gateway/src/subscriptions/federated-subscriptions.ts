@@ -15,12 +15,12 @@ export function createSubscriptions(options: FederatedSubscriptionsOptions): Sub
   return async (request) => {
     const supergraph = await options.registry.loaded();
     const document = options.documents(supergraph, request.source);
-    const { prepared, coercedVariables } = await options.door({ ...request, schema: supergraph.schema, document });
+    const plan = subscriptionPlan(await options.door({ ...request, schema: supergraph.schema, document }));
     const stream = new FederatedStream({
       ...options,
       request,
-      plan: subscriptionPlan(prepared),
-      cursor: request.cursor ?? prepared.resumption?.initialCursor(coercedVariables),
+      plan,
+      cursor: request.cursor ?? plan.stream.resumption?.initialCursor(plan.coercedVariables),
       onEnd: (reason) => {
         streams.delete(stream);
         options.observe.ended(reason);

@@ -1,6 +1,5 @@
 import type { AdmissionRequest, Door } from '../door/door.js';
 import type { Documents } from '../door/documents.js';
-import type { PlanExecutor } from '../operations/plan-executor.js';
 import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
 import type { SubgraphDirectory } from '../subgraphs/subgraph-directory.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
@@ -22,7 +21,6 @@ export interface FederatedSubscriptionsOptions {
   registry: SupergraphRegistry;
   events: EventSources;
   directory: SubgraphDirectory<SubgraphClient>;
-  execute: PlanExecutor;
   queueLimit: number;
   observe: StreamObserver;
 }

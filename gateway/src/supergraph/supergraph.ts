@@ -5,6 +5,7 @@ import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 
 import { type AuthorizationRules, readAuthorizationRules } from './authorization-rules.js';
+import { readRequiredFields, type RequiredFields } from './required-fields.js';
 
 /** A supergraph made ready: what clients may ask, how it is planned, who may ask it, and where the subgraphs are. */
 export interface LoadedSupergraph {
@@ -17,6 +18,7 @@ export interface LoadedSupergraph {
   supergraphSchema: GraphQLSchema;
   planner: QueryPlanner;
   authorization: AuthorizationRules;
+  requiredFields: RequiredFields;
   /** Address by subgraph name. */
   subgraphs: ReadonlyMap<string, string>;
 }
@@ -43,6 +45,7 @@ export function loadSupergraph(sdl: string, routingUrls: Readonly<Record<string,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: new QueryPlanner(supergraph),
     authorization: readAuthorizationRules(supergraph.schema),
+    requiredFields: readRequiredFields(supergraph.schema),
     subgraphs: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, routingUrls[name] ?? url])),
   };
 }

@@ -1,0 +1,37 @@
+import type { PlanNode } from '@apollo/query-planner';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
+
+import type { Execution, Step } from './execution.js';
+import { introspect, type OperationParts } from './introspection.js';
+import type { Fields } from './json.js';
+import { compilePlan } from './plan.js';
+import { type Completion, compileShape } from './response-shape.js';
+
+export interface ExecutableInput extends OperationParts {
+  /** With what clients do not see: keys may be such fields. */
+  readonly supergraphSchema: GraphQLSchema;
+  readonly plan: PlanNode | undefined;
+}
+
+/** An operation compiled: asks the subgraphs what the plan says, and shapes the answer. */
+export type ExecutableOperation = (execution: Omit<Execution, 'errors'>) => Promise<ExecutionResult<Fields>>;
+
+/** Costs about as much as running the operation a few times; it is then several times faster than interpreting its plan. */
+export function compileOperation({ supergraphSchema, plan, ...parts }: ExecutableInput): ExecutableOperation {
+  const steps: Step = compilePlan(supergraphSchema, plan);
+  const shape = compileShape(parts);
+  return async (execution) => {
+    const data: Fields = {};
+    const errors: Execution['errors'] = [];
+    await steps({ ...execution, errors }, [{ fields: data, path: undefined }]);
+    const completion: Completion = {
+      coercedVariables: execution.coercedVariables,
+      introspect: (field) => introspect(parts, field, execution.variables),
+      errors: [],
+    };
+    const shaped = shape(data, completion);
+    // Where a fetch has failed, what is missing is its consequence and no second error.
+    const all = errors.length > 0 ? errors : completion.errors;
+    return all.length === 0 ? { data: shaped } : { errors: all, data: shaped };
+  };
+}

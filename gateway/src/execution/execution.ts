@@ -1,0 +1,20 @@
+import type { GraphQLError } from 'graphql';
+
+import type { RequestContext } from '../request-context.js';
+import type { Place } from './places.js';
+import type { Subgraph } from './subgraph.js';
+
+/** One run of a plan. */
+export interface Execution {
+  readonly subgraphs: Readonly<Record<string, Subgraph>>;
+  /** As the client sent them: subgraphs apply the defaults of what they are asked. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** With defaults, for conditions. */
+  readonly coercedVariables: Readonly<Record<string, unknown>>;
+  readonly context: RequestContext;
+  /** What went wrong, in the order in which it did. */
+  readonly errors: GraphQLError[];
+}
+
+/** A piece of a plan, made ready to run at the places of an answer where it has something to add. */
+export type Step = (execution: Execution, places: readonly Place[]) => Promise<void>;

@@ -1,0 +1,118 @@
+import type { FetchNode } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+
+import type { Execution, Step } from './execution.js';
+import { entityPaths, fetchFailure, rootPath, subgraphError } from './fetch-errors.js';
+import { cloneJson, type Fields, isFields, mergeInto } from './json.js';
+import type { Place } from './places.js';
+import { compileRepresentation, type Represent } from './representations.js';
+import { compileRewrites, type Rewrite } from './rewrites.js';
+import type { SubgraphAnswer } from './subgraph.js';
+
+/** Asks one subgraph and adds its answer. A failure is noted, and what depends on it finds nothing to do. */
+export function compileFetch(schema: GraphQLSchema, node: FetchNode): Step {
+  const rewriteAnswer = compileRewrites(schema, node.outputRewrites);
+  const run = node.requires
+    ? entityFetch(node, {
+        represent: compileRepresentation(schema, node.requires),
+        rewriteInput: compileRewrites(schema, node.inputRewrites),
+        rewriteAnswer,
+      })
+    : rootFetch(node, rewriteAnswer);
+  return async (execution, places) => {
+    if (places.length === 0) return;
+    try {
+      await run(execution, places);
+    } catch (error) {
+      execution.errors.push(fetchFailure(error, node.serviceName));
+    }
+  };
+}
+
+function rootFetch(node: FetchNode, rewriteAnswer: Rewrite): Step {
+  return async (execution, places) => {
+    const { data, errors = [] } = await ask(node, execution, {});
+    for (const place of places) {
+      for (const error of errors) execution.errors.push(subgraphError(error, node.serviceName, rootPath(place, error)));
+    }
+    if (!isFields(data)) return;
+    rewriteAnswer(data);
+    addEverywhere(places, data);
+  };
+}
+
+interface EntityFetch {
+  represent: Represent;
+  rewriteInput: Rewrite;
+  rewriteAnswer: Rewrite;
+}
+
+function entityFetch(node: FetchNode, { represent, rewriteInput, rewriteAnswer }: EntityFetch): Step {
+  return async (execution, places) => {
+    const { representations, askers } = representEach(places, (fields) => {
+      const representation = represent(fields);
+      if (representation) rewriteInput(representation);
+      return representation;
+    });
+    if (representations.length === 0) return;
+    const answer = await ask(node, execution, { representations });
+    for (const error of answer.errors ?? []) {
+      for (const path of entityPaths(askers, error))
+        execution.errors.push(subgraphError(error, node.serviceName, path));
+    }
+    if (!isFields(answer.data)) return;
+    const entities = entitiesOf(answer.data, representations.length);
+    for (const [index, entity] of entities.entries()) {
+      const asked = askers[index] ?? [];
+      if (!isFields(entity)) continue;
+      entity['__typename'] ??= asked[0]?.fields['__typename'];
+      rewriteAnswer(entity);
+      addEverywhere(asked, entity);
+    }
+  };
+}
+
+/** Places about one entity ask for it once. */
+function representEach(
+  places: readonly Place[],
+  represent: Represent,
+): { representations: Fields[]; askers: Place[][] } {
+  const byText = new Map<string, Place[]>();
+  const representations: Fields[] = [];
+  for (const place of places) {
+    const representation = represent(place.fields);
+    if (!representation) continue;
+    const text = JSON.stringify(representation);
+    const known = byText.get(text);
+    if (known) known.push(place);
+    else {
+      byText.set(text, [place]);
+      representations.push(representation);
+    }
+  }
+  return { representations, askers: [...byText.values()] };
+}
+
+function entitiesOf({ _entities: entities }: Fields, expected: number): readonly unknown[] {
+  if (!Array.isArray(entities) || entities.length !== expected) {
+    throw new Error(`answered ${Array.isArray(entities) ? entities.length : 'no'} entities for ${expected} asked`);
+  }
+  return entities;
+}
+
+/** No two places share an object: what is added to one later is not for the other. */
+function addEverywhere(places: readonly Place[], data: Fields): void {
+  for (const [index, { fields }] of places.entries()) mergeInto(fields, index === 0 ? data : cloneJson(data));
+}
+
+function ask(node: FetchNode, execution: Execution, own: Fields): Promise<SubgraphAnswer> {
+  const { serviceName, operation: query, operationName, variableUsages = [] } = node;
+  const subgraph = execution.subgraphs[serviceName];
+  if (!subgraph) throw new Error(`The supergraph has no subgraph ${serviceName}.`);
+  const variables: Fields = {};
+  for (const name of variableUsages) {
+    const value = execution.variables[name];
+    if (value !== undefined) variables[name] = value;
+  }
+  return subgraph.ask({ query, operationName, variables: Object.assign(variables, own) }, execution.context);
+}

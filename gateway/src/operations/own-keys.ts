@@ -1,0 +1,30 @@
+import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
+
+import type { RequiredFields } from '../supergraph/required-fields.js';
+
+const PREFIX = '__own_';
+
+/**
+ * A plan asks for what one subgraph requires of another under the field's own name, and Apollo's planner then drops what the client wants
+ * under that name if it is something else. Here the client's gets a key that nothing required can have.
+ */
+export function withOwnKeys(document: DocumentNode, required: RequiredFields): DocumentNode {
+  if (required.names.size === 0) return document;
+  return visit(document, {
+    Field: (field) => {
+      const key = keyOf(field);
+      if (!required.names.has(key) || isAsRequired(field, required)) return undefined;
+      return { ...field, alias: { kind: Kind.NAME, value: `${PREFIX}${key}` } };
+    },
+  });
+}
+
+/** The key under which the client knows it. */
+export const clientKey = (key: string): string => (key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key);
+
+const keyOf = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
+
+function isAsRequired(field: FieldNode, { withArguments }: RequiredFields): boolean {
+  const name = field.name.value;
+  return keyOf(field) === name && !field.arguments?.length && !withArguments.has(name);
+}

@@ -1,0 +1,34 @@
+import type { Schema } from '@apollo/federation-internals';
+import { parse, visit } from 'graphql';
+
+/** Names of the fields that some subgraph requires of others. */
+export interface RequiredFields {
+  readonly names: ReadonlySet<string>;
+  /** Those that it requires with arguments. */
+  readonly withArguments: ReadonlySet<string>;
+}
+
+/** Reads the `requires` of the `@join__field` applications of a supergraph. */
+export function readRequiredFields(schema: Schema): RequiredFields {
+  const names = new Set<string>();
+  const withArguments = new Set<string>();
+  for (const type of [...schema.objectTypes(), ...schema.interfaceTypes()]) {
+    for (const selection of type
+      .fields()
+      .flatMap((field) => field.appliedDirectivesOf('join__field').map(requiresOf))) {
+      if (selection === undefined) continue;
+      visit(parse(`{ ${selection} }`), {
+        Field: ({ name, arguments: given }) => {
+          names.add(name.value);
+          if (given?.length) withArguments.add(name.value);
+        },
+      });
+    }
+  }
+  return { names, withArguments };
+}
+
+function requiresOf(applied: { arguments(): object }): string | undefined {
+  const { requires } = applied.arguments() as { requires?: string };
+  return requires;
+}
