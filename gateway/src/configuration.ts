@@ -33,6 +33,8 @@ export interface GatewayConfiguration extends ProcessConfiguration {
   httpStreamLimits: ConnectionLimits;
   streamsPerSocket: number;
   maxMessageBytes: number;
+  /** A socket whose client does not answer a ping until the next one is cut. */
+  pingSeconds: number;
   streamQueue: number;
   subgraph: { timeoutMilliseconds: number; connections: number; sockets: number };
 }
@@ -70,6 +72,7 @@ const gatewayVariables = z.object({
   MAX_SOCKETS_PER_ADDRESS: number(100),
   MAX_HTTP_STREAMS_PER_USER: number(20),
   MAX_HTTP_STREAMS_PER_ADDRESS: number(100),
+  SOCKET_PING_SECONDS: number(12, 1, 3_600),
   STREAM_QUEUE: number(256),
   RATE_PER_PRINCIPAL: number(1_000, 0),
   RATE_PER_ADDRESS: number(5_000, 0),
@@ -118,6 +121,7 @@ export function readGatewayConfiguration(environment: Environment): GatewayConfi
     httpStreamLimits: { perUser: own.MAX_HTTP_STREAMS_PER_USER, perAddress: own.MAX_HTTP_STREAMS_PER_ADDRESS },
     streamsPerSocket: own.MAX_STREAMS_PER_SOCKET,
     maxMessageBytes: own.MAX_MESSAGE_BYTES,
+    pingSeconds: own.SOCKET_PING_SECONDS,
     streamQueue: own.STREAM_QUEUE,
     subgraph: {
       timeoutMilliseconds: own.SUBGRAPH_TIMEOUT_MILLISECONDS,

@@ -13,13 +13,13 @@ import { serveConnection } from './web-socket-connection.js';
 
 const PROTOCOL = 'graphql-transport-ws';
 const CLOSE_MILLISECONDS = 1_000;
-const KEEP_ALIVE_MILLISECONDS = 12_000;
 
 export interface WebSocketServerOptions {
   path: string;
   operations: ProtocolServer<SocketSession>;
   origins: OriginPolicy;
   maxMessageBytes: number;
+  pingSeconds: number;
   /** Takes the client's address from `x-forwarded-for`. */
   trustProxy: boolean;
   logger: Logger;
@@ -70,13 +70,13 @@ function createServer(maxPayload: number): WebSocketServer {
 function open(
   socket: WebSocket,
   request: IncomingMessage,
-  { operations, trustProxy, logger }: WebSocketServerOptions,
+  { operations, trustProxy, pingSeconds, logger }: WebSocketServerOptions,
 ): void {
   serveConnection({
     protocol: operations,
     socket,
     extra: new SocketSession(socket, request, addressOf(request, trustProxy)),
-    keepAliveMilliseconds: KEEP_ALIVE_MILLISECONDS,
+    keepAliveMilliseconds: pingSeconds * 1_000,
     logger,
   });
 }
