@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LoadedPlatform } from './loaded-platform.js';
 import type { SagaRow, Variant } from './saga-row.js';
-import { describeMachine, printRow, printTableHead } from './table.js';
+import { describeMachine, printRow, printTableHead, printWork } from './table.js';
 
 /**
  * `npm run bench -- sagas [--seconds 10] [--in-flight 1,16,64,256] [--brokers rabbitmq,embedded] [--naive 256] [--json]`.
@@ -51,6 +51,7 @@ async function benchPlatform({ variant, broker, levels, seconds }: Bench): Promi
     for (const inFlight of levels) {
       const row = await loaded.measure(variant, inFlight, seconds);
       printRow(row);
+      printWork(row);
       rows.push(row);
     }
   } finally {

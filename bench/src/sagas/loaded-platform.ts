@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePlatformPort, spawnPlatform, type SpawnedPlatform } from '@ordergraph/launcher';
 import { percentile } from '../percentile.js';
 import { cpuMilliseconds, processesNamed } from '../platform/cpu-time.js';
+import { workDone, workEach } from '../platform/work-done.js';
 import { closedLoop, Ends } from './closed-loop.js';
 import type { SagaRow, Variant } from './saga-row.js';
 import { Shop } from './shop.js';
@@ -48,8 +49,10 @@ export class LoadedPlatform {
   async measure(variant: Variant, inFlight: number, seconds: number): Promise<SagaRow> {
     const { platform } = this;
     const processes = processesOf(platform);
+    const workBefore = await workDone(platform);
     const before = Object.entries(processes).map(([name, pids]) => [name, pids, cpuMilliseconds(pids)] as const);
     const { seconds: lasted, place, saga } = await this.load(inFlight, seconds);
+    const workAfter = await workDone(platform);
     const perSaga = before.map(([name, pids, used]) => {
       const total = cpuMilliseconds(pids);
       const known = used !== undefined && total !== undefined && saga.length > 0 && pids.length > 0;
@@ -65,6 +68,7 @@ export class LoadedPlatform {
       sagaP50: percentile(saga, 0.5),
       sagaP99: percentile(saga, 0.99),
       cpuMillisecondsPerSaga: Object.fromEntries(perSaga),
+      workPerSaga: workEach(workBefore, workAfter, Math.max(1, saga.length)),
     };
   }
 

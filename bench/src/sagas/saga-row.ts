@@ -1,3 +1,5 @@
+import type { Work } from '../platform/work-done.js';
+
 /** The platform as it is, or with its messaging as it is usually written (`naive/`), the yardstick. */
 export type Variant = 'ordergraph' | 'naive';
 
@@ -13,4 +15,5 @@ export interface SagaRow {
   readonly sagaP99: number;
   /** CPU of each process per saga; null where the system does not tell. */
   readonly cpuMillisecondsPerSaga: Readonly<Record<string, number | null>>;
+  readonly workPerSaga: Work;
 }

@@ -37,6 +37,14 @@ export function printRow(row: SagaRow): void {
   process.stdout.write(`${line(cells.map(String))}\n`);
 }
 
+/** What the last row was paid for. */
+export function printWork({ workPerSaga }: SagaRow): void {
+  const { commits, messages, databaseRequests, journalSyncs } = workPerSaga;
+  process.stdout.write(
+    `            per saga: ${commits} commits, ${messages} messages, ${databaseRequests} requests to MongoDB, ${journalSyncs} waits for its journal\n`,
+  );
+}
+
 /** The machine that figures belong to. */
 export function describeMachine(): string {
   const [cpu] = cpus();
