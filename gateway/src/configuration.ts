@@ -12,13 +12,14 @@ import { z } from 'zod';
 
 import type { OperationLimits } from './door/operation-limits.js';
 import type { RateLimitOptions } from './door/rate-limits.js';
+import type { SupergraphLocation } from './supergraph/follow-supergraph.js';
 import type { ConnectionLimits } from './transports/connection-counts.js';
 
 /** Everything that a gateway can be told. Defaults are those of the design; a rate of 0 is no limit. */
 export interface GatewayConfiguration extends ProcessConfiguration {
   signingKey: SigningKey;
   issuer: string;
-  supergraphFile: string;
+  supergraph: SupergraphLocation;
   /** SUBGRAPH_URL_<NAME>, by subgraph name in lower case with hyphens. */
   routingUrls: Readonly<Record<string, string>>;
   introspection: boolean;
@@ -52,36 +53,75 @@ const list = (fallback: readonly string[]) =>
     )
     .default([...fallback]);
 
-const gatewayVariables = z.object({
-  GATEWAY_SIGNING_KEY: signingKey(),
-  GATEWAY_ISSUER: z.string().default('urn:ordergraph:gateway'),
-  SUPERGRAPH_FILE: z.string(),
-  INTROSPECTION: flag().optional(),
-  ALLOWED_ORIGINS: list([]),
-  TRUST_PROXY: flag().default(false),
-  MAX_TOKENS: number(2_000),
-  MAX_DEPTH: number(12),
-  MAX_ALIASES: number(30, 0),
-  MAX_ROOT_FIELDS: number(10),
-  MAX_MUTATIONS: number(4),
-  MAX_PAGE_SIZE: number(100),
-  MAX_BODY_BYTES: number(100 * 1024),
-  MAX_MESSAGE_BYTES: number(64 * 1024),
-  MAX_STREAMS_PER_SOCKET: number(20),
-  MAX_SOCKETS_PER_USER: number(5),
-  MAX_SOCKETS_PER_ADDRESS: number(100),
-  MAX_HTTP_STREAMS_PER_USER: number(20),
-  MAX_HTTP_STREAMS_PER_ADDRESS: number(100),
-  SOCKET_PING_SECONDS: number(12, 1, 3_600),
-  STREAM_QUEUE: number(256),
-  RATE_PER_PRINCIPAL: number(1_000, 0),
-  RATE_PER_ADDRESS: number(5_000, 0),
-  RATE_SIGN_IN_PER_MINUTE: number(300, 0),
-  SIGN_IN_FIELDS: list(['signIn', 'register', 'refreshSession']),
-  SUBGRAPH_TIMEOUT_MILLISECONDS: number(10_000),
-  SUBGRAPH_CONNECTIONS: number(64),
-  SUBGRAPH_SOCKETS: number(2),
-});
+const gatewayVariables = z
+  .object({
+    GATEWAY_SIGNING_KEY: signingKey(),
+    GATEWAY_ISSUER: z.string().default('urn:ordergraph:gateway'),
+    SUPERGRAPH_FILE: z.string().optional(),
+    SUPERGRAPH_URL: z.url({ protocol: /^https?$/ }).optional(),
+    SUPERGRAPH_POLL_SECONDS: number(10, 1, 3_600),
+    APOLLO_KEY: z.string().optional(),
+    APOLLO_GRAPH_REF: z.string().optional(),
+    APOLLO_UPLINK_ENDPOINTS: list([]),
+    INTROSPECTION: flag().optional(),
+    ALLOWED_ORIGINS: list([]),
+    TRUST_PROXY: flag().default(false),
+    MAX_TOKENS: number(2_000),
+    MAX_DEPTH: number(12),
+    MAX_ALIASES: number(30, 0),
+    MAX_ROOT_FIELDS: number(10),
+    MAX_MUTATIONS: number(4),
+    MAX_PAGE_SIZE: number(100),
+    MAX_BODY_BYTES: number(100 * 1024),
+    MAX_MESSAGE_BYTES: number(64 * 1024),
+    MAX_STREAMS_PER_SOCKET: number(20),
+    MAX_SOCKETS_PER_USER: number(5),
+    MAX_SOCKETS_PER_ADDRESS: number(100),
+    MAX_HTTP_STREAMS_PER_USER: number(20),
+    MAX_HTTP_STREAMS_PER_ADDRESS: number(100),
+    SOCKET_PING_SECONDS: number(12, 1, 3_600),
+    STREAM_QUEUE: number(256),
+    RATE_PER_PRINCIPAL: number(1_000, 0),
+    RATE_PER_ADDRESS: number(5_000, 0),
+    RATE_SIGN_IN_PER_MINUTE: number(300, 0),
+    SIGN_IN_FIELDS: list(['signIn', 'register', 'refreshSession']),
+    SUBGRAPH_TIMEOUT_MILLISECONDS: number(10_000),
+    SUBGRAPH_CONNECTIONS: number(64),
+    SUBGRAPH_SOCKETS: number(2),
+  })
+  .superRefine((own, context) => {
+    if (locations(own).length === 1) return;
+    const message = 'give one of SUPERGRAPH_FILE, SUPERGRAPH_URL, or APOLLO_KEY with APOLLO_GRAPH_REF';
+    context.addIssue({ code: 'custom', path: ['SUPERGRAPH_FILE'], message });
+  });
+
+interface SupergraphVariables {
+  SUPERGRAPH_FILE?: string | undefined;
+  SUPERGRAPH_URL?: string | undefined;
+  SUPERGRAPH_POLL_SECONDS: number;
+  APOLLO_KEY?: string | undefined;
+  APOLLO_GRAPH_REF?: string | undefined;
+  APOLLO_UPLINK_ENDPOINTS: string[];
+}
+
+/** A key beside a file or an address is for usage reports alone. */
+function locations(own: SupergraphVariables): SupergraphLocation[] {
+  const { SUPERGRAPH_FILE: file, SUPERGRAPH_URL: url, APOLLO_KEY: key, APOLLO_GRAPH_REF: graphRef } = own;
+  const pollSeconds = own.SUPERGRAPH_POLL_SECONDS;
+  const given: SupergraphLocation[] = [];
+  if (file !== undefined) given.push({ kind: 'file', file });
+  if (url !== undefined) given.push({ kind: 'url', url, pollSeconds });
+  if (given.length === 0 && key !== undefined && graphRef !== undefined) {
+    given.push({ kind: 'uplink', key, graphRef, endpoints: own.APOLLO_UPLINK_ENDPOINTS, pollSeconds });
+  }
+  return given;
+}
+
+function supergraphLocation(own: SupergraphVariables): SupergraphLocation {
+  const [location] = locations(own);
+  if (!location) throw new Error('No supergraph was given.');
+  return location;
+}
 
 const DEFAULT_PORT = 4000;
 
@@ -95,7 +135,7 @@ export function readGatewayConfiguration(environment: Environment): GatewayConfi
     ...shared,
     signingKey: own.GATEWAY_SIGNING_KEY,
     issuer: own.GATEWAY_ISSUER,
-    supergraphFile: own.SUPERGRAPH_FILE,
+    supergraph: supergraphLocation(own),
     routingUrls: routingUrlsOf(environment),
     introspection: own.INTROSPECTION ?? !shared.production,
     allowedOrigins: own.ALLOWED_ORIGINS,

@@ -15,7 +15,7 @@ import { createRateLimits } from './door/rate-limits.js';
 import { createGraph } from './graph.js';
 import { createMetrics } from './metrics.js';
 import type { LocalSubgraphs } from './subgraphs/local-subgraphs.js';
-import { loadSupergraphFile } from './supergraph/load-supergraph-file.js';
+import { followSupergraph } from './supergraph/follow-supergraph.js';
 import { SupergraphRegistry } from './supergraph/supergraph-registry.js';
 import { startApolloServer } from './transports/apollo-server.js';
 import { createTransports } from './transports/transports.js';
@@ -56,7 +56,7 @@ export async function startGateway({
   const rateLimits = createRateLimits(configuration.rateLimits);
   const present = createErrorPresenter({ production: configuration.production, logger });
   const graph = createGraph({ configuration, registry, local, rateLimits, metrics, logger });
-  const file = await loadSupergraphFile({ file: configuration.supergraphFile, registry, metrics, logger });
+  const source = await followSupergraph({ location: configuration.supergraph, registry, metrics, logger });
   const apollo = await startApolloServer({ ...configuration, registry, executor: graph.executor, present });
   const transports = await createTransports({
     configuration,
@@ -73,7 +73,7 @@ export async function startGateway({
   logger.info({ port }, 'gateway listens');
 
   const stop = once(async () => {
-    file.stop();
+    source.stop();
     await transports.drain();
     await apollo.stop();
     await graph.close();

@@ -2,18 +2,12 @@ import { type FSWatcher, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import { Problems, type SourceListener, type SupergraphSource } from './source.js';
+
 const POLL_MILLISECONDS = 2_000;
 
-export interface SupergraphFile {
-  stop(): void;
-}
-
-export interface SupergraphFileOptions {
+export interface FileSourceOptions extends SourceListener {
   file: string;
-  /** Called with the text at the start and whenever it became another one; what it throws goes to `onProblem`. */
-  onText: (sdl: string) => void;
-  /** Called once for each new problem: the file is missing, unreadable, or `onText` refused it. */
-  onProblem: (problem: Error) => void;
 }
 
 /**
@@ -21,7 +15,7 @@ export interface SupergraphFileOptions {
  * ConfigMap) gives the file another inode, which a watch on the file would lose. Some file systems report nothing at all, so it
  * also looks every two seconds. Resolves when the file was looked at for the first time.
  */
-export async function followSupergraphFile(options: SupergraphFileOptions): Promise<SupergraphFile> {
+export async function followFile(options: FileSourceOptions): Promise<SupergraphSource> {
   const read = reader(options);
   await read();
   const watcher = watchDirectory(dirname(options.file), () => void read());
@@ -34,9 +28,9 @@ export async function followSupergraphFile(options: SupergraphFileOptions): Prom
   };
 }
 
-function reader({ file, onText, onProblem }: SupergraphFileOptions): () => Promise<void> {
+function reader({ file, onText, onProblem }: FileSourceOptions): () => Promise<void> {
+  const problems = new Problems(onProblem);
   let last: string | undefined;
-  let lastProblem: string | undefined;
   return async () => {
     try {
       const text = await readFile(file, 'utf8');
@@ -44,11 +38,9 @@ function reader({ file, onText, onProblem }: SupergraphFileOptions): () => Promi
       if (text === '' || text === last) return;
       last = text;
       onText(text);
-      lastProblem = undefined;
+      problems.over();
     } catch (error) {
-      const problem = error instanceof Error ? error : new Error(String(error));
-      if (problem.message !== lastProblem) onProblem(problem);
-      lastProblem = problem.message;
+      problems.met(error);
     }
   };
 }
