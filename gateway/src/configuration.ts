@@ -28,6 +28,8 @@ export interface GatewayConfiguration extends ProcessConfiguration {
   trustProxy: boolean;
   maxTokens: number;
   maxBodyBytes: number;
+  /** Of answers; smaller ones are not worth it. */
+  compressFromBytes: number;
   operationLimits: OperationLimits;
   rateLimits: RateLimitOptions;
   socketLimits: ConnectionLimits;
@@ -73,6 +75,7 @@ const gatewayVariables = z
     MAX_MUTATIONS: number(4),
     MAX_PAGE_SIZE: number(100),
     MAX_BODY_BYTES: number(100 * 1024),
+    COMPRESS_FROM_BYTES: number(1_400),
     MAX_MESSAGE_BYTES: number(64 * 1024),
     MAX_STREAMS_PER_SOCKET: number(20),
     MAX_SOCKETS_PER_USER: number(5),
@@ -142,6 +145,7 @@ export function readGatewayConfiguration(environment: Environment): GatewayConfi
     trustProxy: own.TRUST_PROXY,
     maxTokens: own.MAX_TOKENS,
     maxBodyBytes: own.MAX_BODY_BYTES,
+    compressFromBytes: own.COMPRESS_FROM_BYTES,
     operationLimits: {
       depth: own.MAX_DEPTH,
       aliases: own.MAX_ALIASES,

@@ -10,11 +10,13 @@ import type { OriginPolicy } from '../door/origins.js';
 import type { ErrorPresenter } from '../door/present-error.js';
 import type { RateLimits } from '../door/rate-limits.js';
 import { refusal } from '../door/refusal.js';
+import { compressAnswers } from './compression.js';
 import type { Caller } from './open-operation.js';
 import { refuse } from './refuse.js';
 
 export interface HttpServerOptions {
   maxBodyBytes: number;
+  compressFromBytes: number;
   trustProxy: boolean;
   origins: OriginPolicy;
   isReady: () => boolean;
@@ -44,6 +46,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       });
     },
   });
+  await compressAnswers(app, options.compressFromBytes);
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const answer = (refused: GraphQLError) => refuse(reply, [refused], options.present);
     if (error.statusCode === 413) return answer(refusal('REQUEST_TOO_LARGE', 'The body is too large.'));

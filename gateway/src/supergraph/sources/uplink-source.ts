@@ -44,7 +44,10 @@ export function followUplink(options: UplinkSourceOptions): SupergraphSource {
         healthCheck: async () => undefined,
         getDataSource: none,
       });
-      if (isStopped) return void (await started.cleanup());
+      if (isStopped) {
+        await started.cleanup();
+        return;
+      }
       cleanup = started.cleanup;
       take(started.supergraphSdl);
     } catch {
