@@ -3,7 +3,7 @@ import { type Platform, startPlatform } from '@ordergraph/gateway/testing';
 import { eventually, testUser } from '@ordergraph/testing';
 import { WebSocket } from 'ws';
 
-import { COUNTER, watchByApollo, watchByIterator } from './support/watcher.js';
+import { COUNTER, watchByApollo, watchByIterator, watchByMultipart } from './support/watcher.js';
 
 jest.setTimeout(60_000);
 
@@ -11,6 +11,7 @@ const backoff = { firstMilliseconds: 20, longestMilliseconds: 200 };
 const clients = [
   ['plain graphql-ws', watchByIterator],
   ['Apollo Client over graphql-ws', watchByApollo],
+  ['Apollo Client over HTTP multipart', watchByMultipart],
 ] as const;
 
 let platform: Platform;

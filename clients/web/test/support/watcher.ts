@@ -1,7 +1,6 @@
-import { ApolloClient, ApolloLink, InMemoryCache, Observable } from '@apollo/client';
+import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache, Observable } from '@apollo/client';
 import { createResumableLink, type ResumableLinkOptions } from '@ordergraph/client/apollo';
 import { createResumableClient, type ResumableClientOptions } from '@ordergraph/client';
-import { gql } from '@apollo/client';
 
 export const COUNTER = `subscription Watch($room: ID!, $after: String) {
   counter(room: $room, after: $after) { value account { name } }
@@ -70,3 +69,7 @@ export function watchByApollo(options: ResumableLinkOptions, room: string, query
   });
   return watcher;
 }
+
+/** In an app with Apollo Client, over its own HttpLink. */
+export const watchByMultipart: typeof watchByIterator = ({ url, webSocketImpl: _, ...options }, room, query) =>
+  watchByApollo({ ...options, link: new HttpLink({ uri: url }) }, room, query);
