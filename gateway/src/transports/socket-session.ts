@@ -12,6 +12,7 @@ export class SocketSession {
   identity: Identity | undefined;
   #expiry: NodeJS.Timeout | undefined;
   #release: (() => void) | undefined;
+  #isOver = false;
 
   constructor(
     readonly socket: WebSocket,
@@ -22,6 +23,8 @@ export class SocketSession {
   /** Answers false when the socket was closed instead: a bad token, or one socket too many. */
   async open(authorization: unknown, authenticate: Authenticator, counts: ConnectionCounts): Promise<boolean> {
     const identity = await authenticate(authorization).catch(() => undefined);
+    // It has gone meanwhile: nobody would give its place back.
+    if (this.#isOver) return false;
     if (!identity) return this.#refuse('UNAUTHENTICATED', 'Token not accepted');
     const release = counts.take(identity.principal, this.address);
     if (!release) return this.#refuse('TOO_MANY_SOCKETS', 'Too many sockets');
@@ -32,6 +35,7 @@ export class SocketSession {
   }
 
   close(): void {
+    this.#isOver = true;
     clearTimeout(this.#expiry);
     this.#release?.();
     this.#release = undefined;
