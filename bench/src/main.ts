@@ -1,3 +1,4 @@
+import { benchGateway } from './gateway/bench-gateway.js';
 import { benchGrowth } from './growth/bench-growth.js';
 import { benchSagas } from './sagas/bench-sagas.js';
 import { benchSoak } from './soak/bench-soak.js';
@@ -6,6 +7,7 @@ const benches: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   sagas: benchSagas,
   growth: benchGrowth,
   soak: benchSoak,
+  gateway: benchGateway,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
