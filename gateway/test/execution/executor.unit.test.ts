@@ -63,6 +63,37 @@ describe('calls to subgraphs', () => {
   });
 });
 
+describe('an interface that one subgraph knows as an object', () => {
+  it('has its types from the others', async () => {
+    const { data, errors } = await answer('{ borrowed { __typename id days title ... on Film { minutes } } }');
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      borrowed: [
+        { __typename: 'Film', id: '1', days: 11, title: 'Ulysses, the film', minutes: 90.5 },
+        { __typename: 'Book', id: '2', days: 12, title: 'Momo' },
+      ],
+    });
+  });
+
+  it('gives its own fields to objects of every type', async () => {
+    const { data, errors } = await answer('{ works { days ... on Book { id } } }');
+    expect(errors).toBeUndefined();
+    expect(data?.['works']).toEqual([
+      { id: '0', days: 10 },
+      { days: 11 },
+      { id: '2', days: 12 },
+      { days: null },
+      { id: '0', days: 10 },
+    ]);
+  });
+});
+
+it('a field that its types declare differently keeps its name', async () => {
+  const { data, errors } = await answer('{ numbered { code } }');
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({ numbered: [{ code: 'B0' }, { code: 'F1' }] });
+});
+
 describe('errors', () => {
   it('names the item that failed, also behind nulls', async () => {
     const { data, errors } = await answer('{ anything { ... on Author { id mood } } }');
