@@ -6,7 +6,7 @@ export const crashPoints = [
   'before-commit',
   /** A commit is durable; own views do not show it. */
   'after-commit',
-  /** Own views show a commit; nobody publishes it. */
+  /** Own views show a commit; nobody publishes its events. */
   'after-views',
   /** The guards and commits of a transaction are written; it is not committed. */
   'before-guarded-commit',

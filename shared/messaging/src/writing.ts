@@ -50,7 +50,7 @@ export interface Writing {
   wakerOf(deciders: readonly AnyDecider[]): Waker;
 }
 
-/** A commit is durable → own views show it → it is published → spent secrets are blanked, it is marked; the sweep does the same for a process that died. */
+/** A commit is durable → own views show it, its commands leave → its events leave → spent secrets are blanked, it is marked; the sweep does the same for a process that died. */
 export function createWriting(options: WritingOptions): Writing {
   const { store, snapshots, guarded, broker, registry, clock, logger, isShown, lineage, applyViews } = options;
   const recent = new RecentStreams(options.rememberedStreams);
@@ -59,19 +59,18 @@ export function createWriting(options: WritingOptions): Writing {
   const sendAgain = async (commit: Commit): Promise<void> => {
     await applyViews(commit); // whoever committed it may have died before
     const armed = await store.arm(commit._id, clock.now());
-    if (armed) publisher.offer(armed);
+    if (armed) publisher.offer(armed, Promise.resolve());
   };
   const committed = async (commit: Commit): Promise<void> => {
     crashPoint('after-commit');
-    await applyViews(commit);
-    crashPoint('after-views');
-    publisher.offer(commit);
+    const shown = applyViews(commit).then(() => crashPoint('after-views'));
+    publisher.offer(commit, shown);
+    await shown;
   };
   const sink = { committed, answerAgain: sendAgain };
   const log = new CommitLog({ store, snapshots, guarded, recent, registry, clock, isShown, lineage, sink });
   const complete = async (commit: Commit): Promise<void> => {
-    await applyViews(commit);
-    await publisher.publish(commit);
+    await publisher.publish(commit, applyViews(commit));
   };
   return {
     log,

@@ -12,6 +12,8 @@ export { createTokenSigner, type TokenRequest, type TokenSigner } from './identi
 export { createTokenVerifier, type TokenVerifier, type VerifiedToken } from './identity/token-verifier.js';
 export { TrustedIssuer } from './identity/trusted-issuer.js';
 export { correlationOf, currentCorrelation, withCorrelation, type Correlation } from './logging/correlation.js';
+export { startTracing, type Tracing } from './tracing/start-tracing.js';
+export { tracingConfiguration, type TracingConfiguration } from './tracing/tracing-configuration.js';
 export { createLogger, type Logger, type LoggerOptions } from './logging/logger.js';
 export { redaction, secretFields } from './logging/redaction.js';
 export { createCursorCodec, type CursorCodec } from './graphql/cursor.js';
@@ -28,6 +30,7 @@ export * from './graphql/money.js';
 export { DateTime, Decimal, JsonScalar, scalarResolvers } from './graphql/scalars.js';
 export type { Resolver, ResolverMap } from './graphql/resolver-map.js';
 export { CURSOR, type SubscriptionEvent } from './graphql/subscription-event.js';
+export { deadlineOf, timeoutHeader } from './transport/deadline.js';
 export type { RequestContext } from './transport/request-context.js';
 export { pathOf } from './transport/request-path.js';
 export { requestTimeouts } from './transport/request-timeouts.js';

@@ -1,4 +1,4 @@
-import { eventually, testUser } from '@ordergraph/testing';
+import { eventually, requestGraphql, testUser } from '@ordergraph/testing';
 import { type RunningLibrary, startLibrary } from './running-library.js';
 
 describe('GraphQL over HTTP', () => {
@@ -57,6 +57,18 @@ describe('GraphQL over HTTP', () => {
     });
   });
 
+  it('begins nothing for which nobody waits any more', async () => {
+    const ask = async (milliseconds: string, query: string) => {
+      const headers = { 'x-timeout-milliseconds': milliseconds };
+      const { data, errors } = await requestGraphql({ url: running.service.url, query, authorization: ada, headers });
+      return [data, errors?.map(({ extensions }) => [extensions?.['code'], extensions?.['retryable']])];
+    };
+    expect(await ask('0', 'mutation { write(text: "x") }')).toEqual([null, [['DEADLINE_EXCEEDED', true]]]);
+    expect(await ask('60000', 'mutation { write(text: "x") }')).toEqual([{ write: 'x' }, undefined]);
+    const entities = '{ _entities(representations: [{ __typename: "Book", id: "1" }]) { __typename } }';
+    expect(await ask('0', entities)).toEqual([null, [['DEADLINE_EXCEEDED', true]]]);
+  });
+
   it('asks for every scope of one of the lists', async () => {
     const ask = async (authorization: string) => running.ask('{ secret }', authorization);
     const sign = (...scopes: string[]) => running.identity.sign(testUser('eve', ...scopes));
@@ -70,6 +82,25 @@ describe('GraphQL over HTTP', () => {
   it('keeps one failing reference from taking the others with it', async () => {
     const query = `{ _entities(representations: [{ __typename: "Book", id: "bad" }, { __typename: "Book", id: "1" }]) { ... on Book { id } } }`;
     expect((await running.ask(query, ada)).data).toEqual({ _entities: [null, { id: '1' }] });
+  });
+
+  it.each([
+    '1',
+    '"Book"',
+    '[]',
+    '{}',
+    '{ __typename: 1 }',
+    '{ __typename: "Nothing", id: "1" }',
+    '{ __typename: "Query" }',
+    '{ __typename: "Book" }',
+    '{ __typename: "Book", id: null }',
+    '{ __typename: "Book", id: { a: 1 } }',
+    '{ __typename: "Book", id: ["1"] }',
+  ])('takes a malformed representation for the mistake of whoever sent it: %s', async (representation) => {
+    const query = `{ _entities(representations: [${representation}]) { __typename } }`;
+    const { data, errors } = await running.ask(query, ada);
+    expect(data ?? undefined).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', retryable: false } }]);
   });
 
   it('says nothing of an unknown error but its correlation id, under which the log has it once', async () => {

@@ -106,10 +106,8 @@ describe('a start that cannot succeed', () => {
     ROLES: 'consumer',
     GREETING: 'x',
   });
-  const start = (changes: Record<string, string | undefined>) => {
-    const { definition } = createLibrary();
-    return startService(definition, { environment: { ...environment(), ...changes }, logger });
-  };
+  const start = (changes: Record<string, string | undefined>, { definition } = createLibrary()) =>
+    startService(definition, { environment: { ...environment(), ...changes }, logger });
 
   it('lists the problems of shared and own variables together', async () => {
     const failure = await start({ GREETING: undefined, PORT: 'x' }).catch((error: unknown) => error);
@@ -129,12 +127,15 @@ describe('a start that cannot succeed', () => {
     expect((failure as Error).message).not.toContain('hunter2');
   }, 15_000);
 
-  it('names a port in use', async () => {
+  it('names a port in use, with its demo data in place: whoever gets an answer finds them', async () => {
     const other = await new Promise<Server>((resolve) => {
       const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
     });
     const { port } = other.address() as { port: number };
-    await expect(start({ PORT: String(port) })).rejects.toMatchObject({ code: 'PORT_IN_USE' });
+    const library = createLibrary();
+    const starting = start({ PORT: String(port), SEED_DEMO_DATA: 'true' }, library);
+    await expect(starting).rejects.toMatchObject({ code: 'PORT_IN_USE' });
+    expect(library.seeded).toBe(true);
     other.close();
   });
 

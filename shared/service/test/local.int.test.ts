@@ -47,6 +47,12 @@ describe('a subgraph called from its own process', () => {
     await expect(asked).rejects.toThrow('the token was not accepted');
   });
 
+  it('begins nothing for which nobody waits any more', async () => {
+    const extensions = { ...ada, timeoutMilliseconds: '0' };
+    const late = await local.answer({ query: '{ hello }', extensions });
+    expect(late.errors?.[0]?.extensions).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  });
+
   it('validates and limits as over HTTP, and keeps its secrets', async () => {
     const [unknown, long, broken] = await Promise.all(
       ['{ nothing }', `{ ${'hello '.repeat(20_000)} }`, '{ broken }'].map((query) =>

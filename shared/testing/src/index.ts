@@ -7,6 +7,7 @@ export {
   testMongo,
   type TestBroker,
 } from './infrastructure.js';
+export { browserPath } from './browser.js';
 export { envelop, playSaga, type PlayedSaga, type Told } from './played-saga.js';
 export { backUpDatabase, restoreDatabase } from './database-copy.js';
 export { killChangeStreams } from './kill-change-streams.js';

@@ -6,6 +6,7 @@ import { resolvers } from './graphql/resolvers.js';
 import { inventoryMessages } from './messages.js';
 import { seedCatalogue } from './seed.js';
 import { inventoryModels } from './views/models.js';
+import { CatalogueRevision } from './watching/catalogue-revision.js';
 
 /** Products, prices and stock. */
 export const inventoryService: ServiceDefinition<InventoryConfiguration> = {
@@ -14,12 +15,15 @@ export const inventoryService: ServiceDefinition<InventoryConfiguration> = {
   configuration,
   typeDefs: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
   build({ database, messaging: { log }, configuration: { lowStock } }) {
-    const inventory = { log, lowStock, models: inventoryModels(database) };
+    const models = inventoryModels(database);
+    const revision = new CatalogueRevision(models);
+    const inventory = { log, lowStock, models, revision };
     return {
       resolvers: resolvers(inventory),
       loaders: () => inventoryLoaders(inventory),
       messages: inventoryMessages(log),
       seed: () => seedCatalogue(log),
+      close: () => revision.close(),
     };
   },
 };

@@ -6,6 +6,7 @@ import {
   testMongo,
   testUser,
   uniqueNamespace,
+  watchGraphql,
 } from '@ordergraph/testing';
 import { inventoryService } from '../src/service.js';
 
@@ -34,6 +35,7 @@ export async function startInventory() {
     asOperator: ask(operator),
     asVisitor: ask(visitor),
     asStranger: ask(undefined),
+    watch: <Data>(query: string) => watchGraphql<Data>({ url: service.url, query, authorization: visitor }),
     async stop() {
       await service.stop();
       await namespace.cleanup();

@@ -108,9 +108,18 @@ export class CommitLog {
     execution: GuardedExecution<State, Refusal>,
   ): Promise<Executed<State, Refusal>> {
     const executed = await this.#guarded.execute(decider, id, execution);
+    if (executed.outcome === 'committed') this.#rememberNext(decider, id, executed);
     // Perhaps nobody else ever loads this stream, and leaves a snapshot; failing costs nothing but a longer read.
     if (executed.version % snapshotEvery === 0) this.load(decider, id).catch(() => undefined);
     return this.#finish(executed, execution);
+  }
+
+  /** Whole again with this commit, when the one before it is known. */
+  #rememberNext<State>(decider: Decider<State>, id: string, { state, version, commit }: Committed<State>): void {
+    const stream = streamName(decider.category, id);
+    const before = version === 1 ? { commits: [] } : this.#recent.get(decider, stream);
+    if (before && this.#recent.versionOf(stream) === version - 1)
+      this.#recent.remember(decider, stream, { ...before, state, version, commits: [...before.commits, commit] });
   }
 
   /** What may be decided on without reading: the stream as last seen here, or a new one. */
@@ -161,6 +170,12 @@ export class CommitLog {
     if (executed.outcome === 'repeated' && cause.answerAgain) await this.#sink.answerAgain(executed.commit);
     return executed;
   }
+}
+
+interface Committed<State> {
+  readonly state: State;
+  readonly version: number;
+  readonly commit: Commit;
 }
 
 /** Enough for hundreds of writers on one stream; more means that something decides in circles. */

@@ -26,8 +26,9 @@ export class RecentStreams {
   }
 
   remember<State>(decider: Decider<State>, stream: string, loaded: Loaded<State>): void {
-    if (loaded.commits.length > longestStream || loaded.version < this.versionOf(stream)) return;
-    this.#streams.set(stream, { decider, loaded });
+    if (loaded.version < this.versionOf(stream)) return;
+    if (loaded.commits.length > longestStream) this.forget(stream);
+    else this.#streams.set(stream, { decider, loaded });
   }
 
   forget(stream: string): void {

@@ -36,13 +36,16 @@ export class Publisher {
     this.#marks = options.marks;
   }
 
-  /** Takes a commit into memory when there is room and a broker; what is not taken is left to the sweep. */
-  offer(commit: Commit): void {
+  /**
+   * Takes a commit into memory when there is room and a broker; what is not taken is left to the sweep. Its events leave when
+   * own views show it, so that whoever hears of it finds it there; its commands carry all they need and leave at once.
+   */
+  offer(commit: Commit, shown: Promise<void>): void {
     if (commit.pending === undefined || !this.#broker.connected || this.#inHand.size >= memoryLimit) {
       this.#inBackground(commit, this.#marks.leftPending(commit));
       return;
     }
-    const published = this.publish(commit).catch((error: unknown) => {
+    const published = this.publish(commit, shown).catch((error: unknown) => {
       this.#logger.debug({ err: error, commit: commit._id }, 'not published, left to the sweep');
       this.#inBackground(commit, this.#marks.leftPending(commit));
     });
@@ -50,10 +53,18 @@ export class Publisher {
     void published.finally(() => this.#inHand.delete(published));
   }
 
-  /** Publishes every message of a commit; the broker has them, and it will be marked. @throws {BrokerUnavailable, Unroutable} */
-  async publish(commit: Commit): Promise<void> {
+  /**
+   * Publishes every message of a commit, events when it is shown; the broker has them, and it will be marked.
+   * @throws {BrokerUnavailable, Unroutable} and what `shown` is rejected with
+   */
+  async publish(commit: Commit, shown: Promise<void>): Promise<void> {
+    shown.catch(() => undefined); // awaited below, unless this fails first
     const outgoing = outgoingOf(commit, this.#service, this.#registry);
-    await Promise.all(outgoing.map((each) => this.#send(each)));
+    const sendWhenDue = async (each: Outgoing): Promise<void> => {
+      if (each.kind === 'event') await shown;
+      await this.#send(each);
+    };
+    await Promise.all([shown, ...outgoing.map(sendWhenDue)]);
     crashPoint('after-confirm');
     this.#inBackground(commit, this.#marks.published(commit));
   }

@@ -12,21 +12,22 @@ export const wholeNumber = (minimum: number, maximum: number) =>
 /** A TCP port; 0 takes any that is free. */
 export const portNumber = () => wholeNumber(0, 65_535);
 
+/** Texts separated by commas, perhaps none. */
+export const separated = () =>
+  z.string().transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+
 /** Values of a fixed set, separated by commas, at least one. */
 export const listOf = <const Value extends string>(...values: readonly Value[]) =>
-  z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((item) => item.trim())
-        .filter(Boolean),
-    )
-    .pipe(
-      z
-        .array(z.enum(values, { error: `must be one or several of ${values.join(', ')}` }))
-        .min(1, 'must name at least one'),
-    );
+  separated().pipe(
+    z
+      .array(z.enum(values, { error: `must be one or several of ${values.join(', ')}` }))
+      .min(1, 'must name at least one'),
+  );
 
 /** JSON text that holds what the schema asks for. */
 export const jsonOf = <Schema extends z.ZodType>(schema: Schema) =>

@@ -74,6 +74,11 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     meaning: 'The payment provider refused a goodwill refund for good; nothing was given back.',
     advice: 'Show the message; settle it with the customer another way.',
   }),
+  client('DEADLINE_EXCEEDED', 504, true, {
+    meaning:
+      'The time that the client gave (`x-timeout-milliseconds`) was up before the answer was there. A mutation may or may not have happened.',
+    advice: 'Give more time; repeat a mutation with the same idempotency key.',
+  }),
   client('SERVICE_UNAVAILABLE', 503, true, {
     closeCode: 1013,
     meaning: 'Something needed for the answer cannot be reached at the moment.',

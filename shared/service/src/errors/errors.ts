@@ -51,6 +51,17 @@ export class ServiceUnavailable extends OrdergraphError {
   }
 }
 
+/** The caller said how long it would wait, and that time is up. */
+export class DeadlineExceeded extends OrdergraphError {
+  constructor() {
+    super({
+      code: 'DEADLINE_EXCEEDED',
+      message: 'The time for this request was up before this could begin.',
+      disposition: 'reject',
+    });
+  }
+}
+
 /** The environment is invalid. `problems` lists everything that is wrong, one line each, without values. */
 export class ConfigurationInvalid extends OrdergraphError {
   readonly problems: readonly string[];

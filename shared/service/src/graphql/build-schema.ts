@@ -1,6 +1,8 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, isAbstractType, isEnumType, isObjectType, isScalarType, parse } from 'graphql';
 import { enforceAccess } from '../access/enforce-access.js';
+import { enforceDeadlines } from '../transport/deadline.js';
+import { refuseMalformedRepresentations } from './representations.js';
 import type { ResolverMap } from './resolver-map.js';
 import { scalarResolvers } from './scalars.js';
 
@@ -18,6 +20,8 @@ export function buildSchema(options: { readonly typeDefs: string; readonly resol
   for (const [type, fields] of Object.entries(resolvers)) assertKnown(declared, type, fields);
   const schema = buildSubgraphSchema({ typeDefs, resolvers: resolvers as BuildResolvers });
   enforceAccess(schema);
+  refuseMalformedRepresentations(schema);
+  enforceDeadlines(schema);
   return schema;
 }
 

@@ -45,7 +45,7 @@ export interface ServiceParts {
   readonly messages: MessagingParts;
   /** Further HTTP routes (JWKS, webhooks); they are open to everybody and check for themselves. */
   readonly routes?: (app: FastifyInstance) => void;
-  /** Demo data; idempotent. Runs once the service listens, with `SEED_DEMO_DATA=true` only. */
+  /** Demo data; idempotent. Runs before the service listens, with `SEED_DEMO_DATA=true` only: without them it has not started. */
   readonly seed?: () => Promise<void>;
   /** Closes what `build` opened; runs after the last message was handled. */
   readonly close?: () => Promise<void>;

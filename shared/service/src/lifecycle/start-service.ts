@@ -61,9 +61,9 @@ export async function startService<Configuration>(
     opened.add('parts', async () => parts.close?.());
     opened.add('messaging', (budget) => messaging.stop(budget));
     await messaging.start(parts.messages);
+    if (service.seedDemoData) await parts.seed?.();
     const { host } = service;
     const { port, local } = await serve(opened, { definition, service, database, broker, logger, registry, parts });
-    if (service.seedDemoData) await parts.seed?.();
     const url = `http://${host}:${port}${graphqlPath}`;
     logger.info({ url, roles: [...service.roles] }, 'started');
     return { name, url, port, local, stop: () => opened.close() };

@@ -30,6 +30,12 @@ describe('correlationOf', () => {
     expect(correlationOf({ correlationId: 'abc-1' })).toEqual({ correlationId: 'abc-1' });
     const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
     expect(correlationOf({ correlationId: 'x', traceparent })).toEqual({ correlationId: 'x', traceparent });
+    const tracestate = 'vendor=1';
+    expect(correlationOf({ correlationId: 'x', tracestate })).toEqual({ correlationId: 'x' });
+    expect(correlationOf({ correlationId: 'x', traceparent, tracestate: 'line\nbreak' })).not.toHaveProperty(
+      'tracestate',
+    );
+    expect(correlationOf({ correlationId: 'x', traceparent, tracestate })).toMatchObject({ traceparent, tracestate });
     for (const correlationId of ['line\nbreak', '', 'x'.repeat(65), 7, undefined]) {
       expect(correlationOf({ correlationId, traceparent: 'junk' })).toEqual({
         correlationId: expect.stringMatching(/^[\da-f-]{36}$/) as string,

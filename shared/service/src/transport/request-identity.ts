@@ -1,5 +1,6 @@
 import type { TokenVerifier, VerifiedToken } from '../identity/token-verifier.js';
 import { correlationOf } from '../logging/correlation.js';
+import { deadlineOf } from './deadline.js';
 import type { RequestContext } from './request-context.js';
 
 /** Where a request says who sent it and what it belongs to: HTTP headers, or the extensions of a `subscribe` message. */
@@ -7,6 +8,8 @@ export interface RequestClaims {
   readonly authorization?: unknown;
   readonly correlationId?: unknown;
   readonly traceparent?: unknown;
+  /** How long the caller waits. */
+  readonly timeoutMilliseconds?: unknown;
 }
 
 /** The context of a request. @throws {Unauthenticated} without a valid token, its own or that of its connection */
@@ -20,5 +23,5 @@ export async function identifyRequest(
     authorization === undefined && connection
       ? connection.principal
       : await verifier.verify(typeof authorization === 'string' ? authorization : undefined);
-  return { ...correlationOf(claims), principal };
+  return { ...correlationOf(claims), ...deadlineOf(claims.timeoutMilliseconds), principal };
 }

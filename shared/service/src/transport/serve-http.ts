@@ -5,6 +5,7 @@ import { toPublicError } from '../errors/public-error.js';
 import type { TokenVerifier } from '../identity/token-verifier.js';
 import { withCorrelation } from '../logging/correlation.js';
 import type { RequestContext } from './request-context.js';
+import { timeoutHeader } from './deadline.js';
 import { identifyRequest } from './request-identity.js';
 import type { ContextFactory } from './subscribe.js';
 
@@ -34,7 +35,11 @@ export function serveHttp(
     url: graphqlPath,
     onRequest: async (request, reply) => {
       const { headers } = request;
-      const claims = { ...headers, correlationId: headers['x-correlation-id'] };
+      const claims = {
+        ...headers,
+        correlationId: headers['x-correlation-id'],
+        timeoutMilliseconds: headers[timeoutHeader],
+      };
       try {
         const context = await identifyRequest(claims, verifier);
         contexts.set(request, context);

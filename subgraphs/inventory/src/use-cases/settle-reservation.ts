@@ -4,8 +4,8 @@ import type { StockDecision, StockOf } from '../domain/stock-decision.js';
 import { stockChanges, stockIn, stockKeysOf } from './stock-guards.js';
 
 /**
- * Decides over the pieces that a reservation already holds. Which guards that takes is known only after loading it; when it
- * has changed by the time the transaction reads it, it is loaded again.
+ * Decides over the pieces that a reservation already holds. Which guards that takes is known only after loading it, mostly
+ * from memory; when it has changed by the time the transaction reads it, it is loaded again.
  */
 export async function settleReservation(
   log: CommitLog,
@@ -13,22 +13,24 @@ export async function settleReservation(
   cause: Cause,
   decide: (reservation: Reservation, stockOf: StockOf) => StockDecision,
 ): Promise<void> {
+  let known = await log.historySince(reservationDecider, orderId, 1);
   for (;;) {
-    const loaded = await log.load(reservationDecider, orderId);
+    const { lines } = known.state;
     const { outcome } = await log.executeGuarded(reservationDecider, orderId, {
       ...cause,
-      guards: stockKeysOf(loaded.state.lines),
+      guards: stockKeysOf(lines),
       decide: (reservation, guards, now) => {
-        if (!holdsSameProducts(reservation, loaded.state)) return refuse('changed since it was loaded');
+        if (!holdsSameProducts(reservation.lines, lines)) return refuse('changed since it was loaded');
         const { messages, stock } = decide(reservation, stockIn(guards));
         return { messages, changes: stockChanges(stock, now) };
       },
     });
     if (outcome !== 'refused') return;
+    known = await log.history(reservationDecider, orderId);
   }
 }
 
-function holdsSameProducts(one: Reservation, other: Reservation): boolean {
-  const products = new Set(other.lines.map(({ productId }) => productId));
-  return one.lines.every(({ productId }) => products.has(productId));
+function holdsSameProducts(one: Reservation['lines'], other: Reservation['lines']): boolean {
+  const products = new Set(other.map(({ productId }) => productId));
+  return one.every(({ productId }) => products.has(productId));
 }

@@ -19,14 +19,19 @@ export function watchOrder(
   const known = start.commits.filter(({ _id }) => _id.version <= (after ?? Number.POSITIVE_INFINITY));
   const source = feed.watchStream(streamName(decider.category, id), known.length);
   let presentIsOwed = after === undefined;
-  let finalWasShown = false;
+  /** Of the version shown last. Looked at while it is on its way: between a last payload and its end fits no restart. */
+  let isOver: Promise<boolean> = Promise.resolve(false);
 
   const isNewest = async (): Promise<boolean> => (await log.load(decider, id)).version === known.length;
 
   const show = (): IteratorResult<LoadedOrder> => {
     const shown = orderFrom(orders, id, [...known]);
     if (!shown) return { value: undefined, done: true };
-    finalWasShown = isFinal(shown.order);
+    if (isFinal(shown.order)) {
+      isOver = isNewest();
+      // Thrown where it is awaited, if anybody still asks.
+      isOver.catch(() => undefined);
+    } else isOver = Promise.resolve(false);
     return { value: shown, done: false };
   };
 
@@ -35,7 +40,7 @@ export function watchOrder(
       presentIsOwed = false;
       return show();
     }
-    if (finalWasShown && (await isNewest())) return { value: undefined, done: true };
+    if ((await isOver) && (!source.isWoken || (await isNewest()))) return { value: undefined, done: true };
     const commit = await source.next();
     if (commit.done) return { value: undefined, done: true };
     known.push(commit.value);

@@ -33,10 +33,13 @@ export function registrationProblems({ email, password, displayName }: Registrat
   ];
 }
 
+/** Control characters, separators of lines, and what turns the direction of text around it: a name must not rewrite what stands beside it. */
+const DISTURBING = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+
 export function displayNameProblems(displayName: string): InvalidField[] {
   const { length } = displayName.trim();
   return brokenRules(
     [length >= 1 && length <= 80, 'displayName', 'Between 1 and 80 characters.'],
-    [!/\p{Cc}/u.test(displayName), 'displayName', 'No line breaks or other control characters.'],
+    [!DISTURBING.test(displayName), 'displayName', 'No line breaks or other control characters.'],
   );
 }

@@ -43,6 +43,9 @@ describe('registering', () => {
     ['displayName', { displayName: ' ' }],
     ['displayName', { displayName: 'x'.repeat(81) }],
     ['displayName', { displayName: 'Robin\nBcc: everyone' }],
+    ['displayName', { displayName: 'Robin\u2028Bcc: everyone' }],
+    ['displayName', { displayName: 'Robin \u202eecila' }],
+    ['displayName', { displayName: '\u2067Robin' }],
   ])('names %s as invalid', (field, change) => {
     const problems = registrationProblems({ ...robin, password: 'correct horse', ...change });
     expect(problems.map(({ path }) => path)).toEqual([[field]]);
