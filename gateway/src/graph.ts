@@ -1,5 +1,6 @@
-import { createTokenSigner, type Logger } from '@ordergraph/service';
+import { createTokenSigner, type Logger, type Tracing } from '@ordergraph/service';
 
+import { openResponseCache } from './caching/open-response-cache.js';
 import type { GatewayConfiguration } from './configuration.js';
 import { createDocuments, type Documents } from './door/documents.js';
 import { createDoor } from './door/door.js';
@@ -12,8 +13,10 @@ import { SubgraphDirectory } from './subgraphs/subgraph-directory.js';
 import { SubgraphSockets } from './subgraphs/subgraph-sockets.js';
 import { createSubgraphTokens } from './subgraphs/subgraph-tokens.js';
 import { EventSources } from './subscriptions/event-sources.js';
-import { createSubscriptions, type Subscribe } from './subscriptions/federated-subscriptions.js';
+import { createSubscriptions } from './subscriptions/federated-subscriptions.js';
+import type { Subscribe } from './subscriptions/subscription-request.js';
 import type { SupergraphRegistry } from './supergraph/supergraph-registry.js';
+import { tracedSubscribe } from './tracing/traced-streams.js';
 
 /** What all transports share: how an operation is admitted and run. */
 export interface Graph {
@@ -29,20 +32,30 @@ export interface GraphOptions {
   local: LocalSubgraphs;
   rateLimits: RateLimits;
   metrics: GatewayMetrics;
+  /** Undefined: no spans. */
+  tracing: Tracing | undefined;
   logger: Logger;
 }
 
-export function createGraph({ configuration, registry, local, rateLimits, metrics, logger }: GraphOptions): Graph {
+export function createGraph(options: GraphOptions): Graph {
+  const { configuration, registry, local, rateLimits, metrics, tracing, logger } = options;
   const { subgraph, signingKey, issuer } = configuration;
   const tokens = createSubgraphTokens(createTokenSigner({ issuer, key: signingKey }));
   const directory = new SubgraphDirectory(
     (name, url) =>
-      new SubgraphClient({ name, url, tokens, local, ...subgraph, logger, observe: metrics.subgraphRequest }),
+      new SubgraphClient({ name, url, tokens, local, ...subgraph, logger, observe: metrics.subgraphs, tracing }),
   );
   const sockets = new SubgraphDirectory((_name, url) => new SubgraphSockets({ url, local, sockets: subgraph.sockets }));
   const stopRetiring = retireUnused(registry, [directory, sockets]);
-  const documents = createDocuments(configuration.maxTokens);
-  const door = createDoor({ registry, limits: configuration.operationLimits, rateLimits });
+  const documents = createDocuments(configuration);
+  const door = createDoor({
+    registry,
+    limits: configuration.operationLimits,
+    assumedListSize: configuration.assumedListSize,
+    rateLimits,
+    observeCost: metrics.operationCost,
+  });
+  const cache = openResponseCache({ ...configuration.responseCache, registry, sockets, tokens, metrics, logger });
   const subscribe = createSubscriptions({
     door,
     documents,
@@ -51,13 +64,15 @@ export function createGraph({ configuration, registry, local, rateLimits, metric
     directory,
     queueLimit: configuration.streamQueue,
     observe: metrics.streams,
+    tracing,
   });
   return {
     documents,
-    executor: createOperationExecutor({ door, directory }),
-    subscribe,
+    executor: createOperationExecutor({ door, directory, cache: cache.responses }),
+    subscribe: tracedSubscribe(subscribe, tracing),
     close: async () => {
       stopRetiring();
+      await cache.close();
       await Promise.all([directory.close(), sockets.close()]);
     },
   };

@@ -5,6 +5,7 @@ import {
   graphAudience,
   type Logger,
   PortInUse,
+  startTracing,
 } from '@ordergraph/service';
 import type { FastifyInstance } from 'fastify';
 
@@ -14,11 +15,16 @@ import { createErrorPresenter } from './door/present-error.js';
 import { createRateLimits } from './door/rate-limits.js';
 import { createGraph } from './graph.js';
 import { createMetrics } from './metrics.js';
+import { followManifest } from './persisted/follow-manifest.js';
+import { createOperationTexts } from './persisted/operation-texts.js';
 import type { LocalSubgraphs } from './subgraphs/local-subgraphs.js';
 import { followSupergraph } from './supergraph/follow-supergraph.js';
 import { SupergraphRegistry } from './supergraph/supergraph-registry.js';
+import { tracedAnswers } from './tracing/traced-answers.js';
+import { createAnswers } from './transports/answer-operation.js';
 import { startApolloServer } from './transports/apollo-server.js';
-import { createTransports } from './transports/transports.js';
+import { observedAnswers } from './transports/observed-answers.js';
+import { createTransports, type Transports } from './transports/transports.js';
 
 export interface GatewayOptions {
   environment: Environment;
@@ -31,6 +37,8 @@ export interface RunningGateway {
   /** `http://host:port/graphql`; subscriptions are on the same path. */
   url: string;
   port: number;
+  /** Where `/metrics` is. */
+  metricsUrl: string;
   /** Ends streams with 1001, answers requests under way, and stops. Calling it again waits for the same stop. */
   stop: () => Promise<void>;
 }
@@ -51,17 +59,33 @@ export async function startGateway({
   const logger = given ?? createLogger({ name: 'gateway', level: configuration.logLevel });
 
   const metrics = createMetrics();
+  const tracing =
+    configuration.tracing &&
+    (await startTracing({ configuration: configuration.tracing, serviceName: 'ordergraph-gateway', logger }));
+  const { persistedManifestFile: file, persistedQueryCacheBytes } = configuration;
+  const manifest = file === undefined ? undefined : await followManifest({ file, metrics, logger });
+  const texts = createOperationTexts({
+    manifest: manifest?.current,
+    cacheBytes: persistedQueryCacheBytes,
+    observe: metrics.persistedOperation,
+  });
   const registry = new SupergraphRegistry(configuration.routingUrls);
   const authenticate = createAuthenticator(createTokenVerifier(configuration.trustedIssuers, graphAudience));
   const rateLimits = createRateLimits(configuration.rateLimits);
   const present = createErrorPresenter({ production: configuration.production, logger });
-  const graph = createGraph({ configuration, registry, local, rateLimits, metrics, logger });
+  const graph = createGraph({ configuration, registry, local, rateLimits, metrics, tracing, logger });
   const source = await followSupergraph({ location: configuration.supergraph, registry, metrics, logger });
-  const apollo = await startApolloServer({ ...configuration, registry, executor: graph.executor, present });
+  const answer = createAnswers({ executor: graph.executor, present });
+  const apollo = wantsApolloServer(configuration)
+    ? await startApolloServer({ ...configuration, registry, executor: graph.executor, present, logger })
+    : undefined;
+  const reported = configuration.usageReports && apollo?.answer;
   const transports = await createTransports({
     configuration,
-    server: apollo.current,
+    answer: tracedAnswers(observedAnswers(reported ?? answer, metrics.operations), tracing),
+    page: apollo?.page ?? noPage,
     graph,
+    texts,
     registry,
     authenticate,
     rateLimits,
@@ -69,19 +93,39 @@ export async function startGateway({
     metrics,
     logger,
   });
-  const port = await listen(transports.app, configuration);
-  logger.info({ port }, 'gateway listens');
-
   const stop = once(async () => {
+    const began = performance.now();
     source.stop();
+    manifest?.stop();
     await transports.drain();
-    await apollo.stop();
+    await apollo?.stop();
     await graph.close();
+    await tracing?.stop(configuration.shutdownBudgetSeconds * 1_000 - (performance.now() - began));
   });
-  return { url: `http://${configuration.host}:${String(port)}/graphql`, port, stop };
+  const ports = await listen(transports, configuration).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  logger.info(ports, 'gateway listens');
+
+  const at = (port: number, path: string): string => `http://${configuration.host}:${String(port)}${path}`;
+  return { url: at(ports.port, '/graphql'), port: ports.port, metricsUrl: at(ports.metricsPort, '/metrics'), stop };
 }
 
-async function listen(app: FastifyInstance, { host, port }: GatewayConfiguration): Promise<number> {
+const wantsApolloServer = ({ production, usageReports }: GatewayConfiguration): boolean =>
+  !production || usageReports !== undefined;
+
+const noPage = (): Promise<undefined> => Promise.resolve(undefined);
+
+async function listen(
+  { app, operators }: Transports,
+  { host, port, metricsPort }: GatewayConfiguration,
+): Promise<{ port: number; metricsPort: number }> {
+  const taken = await listenAt(app, host, port);
+  return { port: taken, metricsPort: operators ? await listenAt(operators, host, metricsPort ?? 0) : taken };
+}
+
+async function listenAt(app: FastifyInstance, host: string, port: number): Promise<number> {
   try {
     await app.listen({ host, port });
   } catch (error) {

@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs';
-
-import { eventually, testUser } from '@ordergraph/testing';
+import { browserPath, eventually, testUser } from '@ordergraph/testing';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 import { type Platform, startPlatform } from './support/platform.js';
 
 jest.setTimeout(120_000);
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-);
-const describeInBrowser = executablePath === undefined ? describe.skip : describe;
+const describeInBrowser = browserPath === undefined ? describe.skip : describe;
 
 let platform: Platform;
 let browser: Browser;
@@ -21,7 +16,7 @@ describeInBrowser('GraphiQL without a network', () => {
   beforeAll(async () => {
     platform = await startPlatform();
     browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
+      ...(browserPath !== undefined && { executablePath: browserPath }),
       args: ['--no-sandbox', '--disable-background-networking'],
     });
   });

@@ -103,11 +103,14 @@ describe('a subscription', () => {
     await eventually(() => {
       expect(room.readers).toBe(2);
     });
+    const askedBefore = platform.accounts.requests.length;
     room.append({ value: 1, accountId: '1' });
     await eventually(() => {
       for (const { payloads } of watches)
         expect(payloads).toEqual([{ data: { ticker: { value: 1, account: { name: 'Ada' } } } }]);
     });
+    // Once for the two watchers of one user, once for the visitor.
+    expect(platform.accounts.requests.length - askedBefore).toBe(2);
     watches[0]?.stop();
     watches[2]?.stop();
     await eventually(() => {
@@ -118,6 +121,33 @@ describe('a subscription', () => {
       expect(room.readers).toBe(0);
     });
     await Promise.all([other.dispose(), stranger.dispose()]);
+  });
+
+  it('completes one event for each of those who ask something else of it', async () => {
+    const room = platform.room('selections');
+    const selections = ['account { name }', 'account { pin }', 'account @include(if: $all) { name }'];
+    const watches = selections.flatMap((selection) =>
+      [true, false].map((all) => {
+        const variable = selection.includes('$all') ? '($all: Boolean!)' : '';
+        const query = `subscription ${variable} { ticker(room: "selections") { value ${selection} } }`;
+        return watch(client, { query, ...(variable && { variables: { all } }) });
+      }),
+    );
+    await eventually(() => {
+      expect(room.readers).toBeGreaterThan(0);
+    });
+    await eventually(() => {
+      room.append({ value: 1, accountId: '1' });
+      expect(watches.map(({ payloads, end }) => payloads[0]?.data ?? end)).toEqual([
+        { ticker: { value: 1, account: { name: 'Ada' } } },
+        { ticker: { value: 1, account: { name: 'Ada' } } },
+        expect.arrayContaining([expect.objectContaining({ extensions: { code: 'FORBIDDEN', retryable: false } })]),
+        expect.arrayContaining([expect.objectContaining({ extensions: { code: 'FORBIDDEN', retryable: false } })]),
+        { ticker: { value: 1, account: { name: 'Ada' } } },
+        { ticker: { value: 1 } },
+      ]);
+    });
+    for (const each of watches) each.stop();
   });
 
   it('passes on the refusal of its subgraph', async () => {

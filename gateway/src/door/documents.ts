@@ -1,16 +1,24 @@
-import { type DocumentNode, GraphQLError, parse, validate } from 'graphql';
+import { type DocumentNode, GraphQLError, parse, specifiedRules, validate, type ValidationRule } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
+import { conditionalRoot } from '../operations/resumable-document.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
 import { TurnedAway } from './door.js';
 import { refusal } from './refusal.js';
 
 const KEPT_DOCUMENTS = 2_000;
 
-/** Parses and validates documents for transports that Apollo Server does not serve, once each. Throws TurnedAway. */
+/** Parses and validates what clients send, once each. Throws TurnedAway. */
 export type Documents = (supergraph: LoadedSupergraph, source: string) => DocumentNode;
 
-export function createDocuments(maxTokens: number): Documents {
+export interface DocumentsOptions {
+  maxTokens: number;
+  /** Whether clients may ask for the schema. */
+  introspection: boolean;
+}
+
+export function createDocuments({ maxTokens, introspection }: DocumentsOptions): Documents {
+  const rules = introspection ? specifiedRules : [...specifiedRules, noIntrospection];
   const kept = new WeakMap<LoadedSupergraph, LRUCache<string, DocumentNode>>();
   return (supergraph, source) => {
     const documents = kept.get(supergraph) ?? new LRUCache<string, DocumentNode>({ max: KEPT_DOCUMENTS });
@@ -18,7 +26,7 @@ export function createDocuments(maxTokens: number): Documents {
     const known = documents.get(source);
     if (known) return known;
     const document = parseDocument(source, maxTokens);
-    const problems = validate(supergraph.schema, document);
+    const problems = problemsOf(supergraph, document, rules);
     if (problems.length > 0) {
       throw new TurnedAway(
         problems.map(({ message, nodes }) => refusal('GRAPHQL_VALIDATION_FAILED', message, { nodes: nodes ?? null })),
@@ -28,6 +36,27 @@ export function createDocuments(maxTokens: number): Documents {
     return document;
   };
 }
+
+function problemsOf(
+  { schema }: LoadedSupergraph,
+  document: DocumentNode,
+  rules: readonly ValidationRule[],
+): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, rules);
+  } catch (error) {
+    // At the root of a subscription graphql-js wants the value of a condition, which is not known yet, and throws.
+    if (error instanceof GraphQLError) return [conditionalRoot()];
+    throw error;
+  }
+}
+
+const noIntrospection: ValidationRule = (context) => ({
+  Field(field) {
+    if (field.name.value !== '__schema' && field.name.value !== '__type') return;
+    context.reportError(new GraphQLError('This gateway does not show its schema.', { nodes: [field] }));
+  },
+});
 
 function parseDocument(source: string, maxTokens: number): DocumentNode {
   try {

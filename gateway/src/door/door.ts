@@ -1,10 +1,11 @@
 import { type DocumentNode, getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql';
 
-import { OperationAnalyses } from '../operations/analysed-operation.js';
+import type { CacheableOperation } from '../operations/analysed-operation.js';
+import { OperationAnalyses } from '../operations/operation-analyses.js';
 import type { PreparedOperation } from '../operations/prepared-operation.js';
 import type { RequestContext } from '../request-context.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
-import { exceededLimit, exceededPageSize, type OperationLimits } from './operation-limits.js';
+import { exceededCost, exceededLimit, exceededPageSize, type OperationLimits } from './operation-limits.js';
 import type { RateLimits } from './rate-limits.js';
 import { refusal } from './refusal.js';
 
@@ -21,6 +22,8 @@ export interface Admission {
   prepared: PreparedOperation;
   /** With defaults applied; subgraphs get the variables as they came. */
   coercedVariables: Readonly<Record<string, unknown>>;
+  /** Undefined if the answer may not be kept. */
+  cacheable: CacheableOperation | undefined;
 }
 
 export type Door = (request: AdmissionRequest) => Promise<Admission>;
@@ -33,18 +36,26 @@ export class TurnedAway extends Error {
   }
 }
 
+/** The end of a request that is none. */
+export function malformed(message: string): TurnedAway {
+  return new TurnedAway([refusal('BAD_REQUEST', message)]);
+}
+
 export interface DoorOptions {
   registry: SupergraphRegistry;
   limits: OperationLimits;
+  /** Of lists about which the supergraph says nothing. */
+  assumedListSize: number;
   rateLimits: RateLimits;
+  observeCost: (cost: number, outcome: 'admitted' | 'refused') => void;
 }
 
 /**
- * The one door that every operation of every transport passes after it was parsed and validated: limits, sign-in rates, variables,
- * authorization, plan. Throws TurnedAway.
+ * The one door that every operation of every transport passes after it was parsed and validated: limits, variables, cost, authorization,
+ * plan, sign-in rates. Throws TurnedAway.
  */
-export function createDoor({ registry, limits, rateLimits }: DoorOptions): Door {
-  const analyses = new OperationAnalyses();
+export function createDoor({ registry, limits, assumedListSize, rateLimits, observeCost }: DoorOptions): Door {
+  const analyses = new OperationAnalyses({ assumedListSize });
   return async ({ schema, document, operationName, variables, context }) => {
     const supergraph = registry.of(schema);
     const analysed = orTurnAway(() => analyses.of({ supergraph, document, operationName }));
@@ -55,10 +66,14 @@ export function createDoor({ registry, limits, rateLimits }: DoorOptions): Door 
       throw new TurnedAway(
         errors.map(({ message, nodes }) => refusal('BAD_USER_INPUT', message, { nodes: nodes ?? null })),
       );
-    const prepared = orTurnAway(() => analysed.preparedFor(context.principal));
+    const cost = orTurnAway(() => analysed.cost(coerced));
+    const tooExpensive = exceededCost(cost, limits);
+    observeCost(cost, tooExpensive ? 'refused' : 'admitted');
+    if (tooExpensive) throw new TurnedAway([tooExpensive]);
+    const prepared = orTurnAway(() => analysed.preparedFor(context.principal, coerced));
     const limited = await rateLimits.signIn(analysed.mutations(), context);
     if (limited) throw new TurnedAway([limited]);
-    return { prepared, coercedVariables: coerced };
+    return { prepared, coercedVariables: coerced, cacheable: analysed.cacheable };
   };
 }
 

@@ -44,6 +44,36 @@ export const gatewayErrors = {
     meaning: '`first` is negative or larger than a page may be.',
     advice: 'Ask for smaller pages, one after the other.',
   },
+  OPERATION_TOO_EXPENSIVE: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'The estimated `cost` of the operation is above the `limit`; both stand beside the code.',
+    advice: 'Ask for smaller pages, or for lists within lists in several operations.',
+  },
+  SLICING_ARGUMENT_REQUIRED: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'A list was asked for without saying how much of it, or in two ways at once.',
+    advice: 'Give the field exactly one of the arguments that the message names.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    httpStatus: 200,
+    retryable: false,
+    meaning: 'A hash came without its text, and the gateway does not have that text, or no longer.',
+    advice: 'Send the hash together with the text; clients of Apollo do so by themselves.',
+  },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    httpStatus: 200,
+    retryable: false,
+    meaning: 'The gateway is told to keep no texts.',
+    advice: 'Send texts without hashes; clients of Apollo do so by themselves.',
+  },
+  PERSISTED_QUERY_NOT_IN_LIST: {
+    httpStatus: 400,
+    retryable: false,
+    meaning: 'The gateway accepts only the operations of its manifest, and this is none of them, by id or by text.',
+    advice: 'Deploy the manifest of this release of the app before the app.',
+  },
   BATCHING_REFUSED: {
     httpStatus: 400,
     retryable: false,
@@ -108,6 +138,13 @@ export const gatewayErrors = {
     meaning: 'The service behind these fields did not answer. A mutation may or may not have happened.',
     advice: 'Show what there is; repeat queries later, and mutations with the same `idempotencyKey`.',
   },
+  SUBGRAPH_SUSPENDED: {
+    httpStatus: 200,
+    retryable: true,
+    meaning:
+      'The service behind these fields failed several times in a row and is left alone for a moment. Nothing happened.',
+    advice: 'Show what there is; repeat after some seconds.',
+  },
   SUPERGRAPH_UNAVAILABLE: {
     httpStatus: 503,
     closeCode: 1013,
@@ -129,6 +166,7 @@ export type ErrorCode =
   | keyof typeof gatewayErrors
   | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
+  | 'DEADLINE_EXCEEDED'
   | 'FORBIDDEN'
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'

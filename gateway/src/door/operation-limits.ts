@@ -13,6 +13,8 @@ export interface OperationLimits {
   mutations: number;
   /** Largest `first` of any list. */
   pageSize: number;
+  /** As estimated by `@cost` and `@listSize`. */
+  cost: number;
 }
 
 /** The first limit that an operation breaks with whatever variables, as an error of the catalogue. */
@@ -61,6 +63,18 @@ export function exceededPageSize(
     return typeof size === 'number' && !isPageSize(size, limits);
   });
   return tooLarge ? pageTooLarge(limits) : undefined;
+}
+
+/** The same for what an operation costs with its variables. */
+export function exceededCost(cost: number, limits: OperationLimits): GraphQLError | undefined {
+  if (cost <= limits.cost) return undefined;
+  return refusal(
+    'OPERATION_TOO_EXPENSIVE',
+    `The operation may cost ${count(cost)}; ${count(limits.cost)} is allowed.`,
+    {
+      extensions: { cost, limit: limits.cost },
+    },
+  );
 }
 
 function isPageSize(size: number, limits: OperationLimits): boolean {

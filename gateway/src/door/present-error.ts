@@ -1,10 +1,15 @@
-import { currentCorrelation } from '@ordergraph/service';
+import { type Correlation, currentCorrelation } from '@ordergraph/service';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 
 import { catalogueEntry } from './error-catalogue.js';
 
-export type ErrorPresenter = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+/** Without a correlation, of the operation that runs. */
+export type ErrorPresenter = (
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  correlation?: Correlation,
+) => GraphQLFormattedError;
 
 export interface PresentationOptions {
   /** Hides what describes the schema or the inside of the platform. */
@@ -22,7 +27,7 @@ const FAULTS = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR']);
  * correlation id under which the log has it.
  */
 export function createErrorPresenter({ production, logger }: PresentationOptions): ErrorPresenter {
-  return (formatted, error) => {
+  return (formatted, error, correlation = currentCorrelation()) => {
     const {
       http: _http,
       stacktrace: _stacktrace,
@@ -31,8 +36,8 @@ export function createErrorPresenter({ production, logger }: PresentationOptions
     } = formatted.extensions ?? {};
     const code = codeOf(formatted);
     if (FAULTS.has(code)) {
-      logger.error({ err: error, path: formatted.path }, 'operation failed');
-      const { correlationId } = currentCorrelation() ?? {};
+      const { correlationId, traceparent } = correlation ?? {};
+      logger.error({ err: error, path: formatted.path, correlationId, traceparent }, 'operation failed');
       const fault = {
         code: 'INTERNAL_SERVER_ERROR',
         retryable: true,
@@ -47,14 +52,21 @@ export function createErrorPresenter({ production, logger }: PresentationOptions
   };
 }
 
-/** The same for transports that Apollo Server does not serve. */
-export function presentErrors(present: ErrorPresenter, errors: readonly GraphQLError[]): GraphQLFormattedError[] {
-  return errors.map((error) => present(error.toJSON(), error));
+export function presentErrors(
+  present: ErrorPresenter,
+  errors: readonly GraphQLError[],
+  correlation?: Correlation,
+): GraphQLFormattedError[] {
+  return errors.map((error) => present(error.toJSON(), error, correlation));
 }
 
-/** One payload of a stream, with its errors as clients see them. */
-export function presentResult(present: ErrorPresenter, { errors, ...rest }: ExecutionResult): FormattedExecutionResult {
-  return errors?.length ? { ...rest, errors: presentErrors(present, errors) } : rest;
+/** A result, or one payload of a stream, with its errors as clients see them. */
+export function presentResult(
+  present: ErrorPresenter,
+  { errors, ...rest }: ExecutionResult,
+  correlation: Correlation,
+): FormattedExecutionResult {
+  return errors?.length ? { ...rest, errors: presentErrors(present, errors, correlation) } : rest;
 }
 
 function codeOf({ message, extensions }: GraphQLFormattedError): string {

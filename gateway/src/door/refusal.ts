@@ -5,15 +5,17 @@ import { catalogueEntry, type ErrorCode } from './error-catalogue.js';
 export interface RefusalOptions extends GraphQLErrorOptions {
   /** Of the HTTP response. */
   headers?: Readonly<Record<string, string>>;
+  /** Of the HTTP response, where it is not that of the catalogue. */
+  status?: number;
 }
 
 /** An error of the catalogue that ends the whole request: over HTTP it sets the status. */
 export function refusal(
   code: ErrorCode,
   message: string,
-  { headers = {}, ...options }: RefusalOptions = {},
+  { headers = {}, status = catalogueEntry(code)?.httpStatus ?? 400, ...options }: RefusalOptions = {},
 ): GraphQLError {
-  const http = { status: catalogueEntry(code)?.httpStatus ?? 400, headers: new Map(Object.entries(headers)) };
+  const http = { status, headers: new Map(Object.entries(headers)) };
   return problem(code, message, { ...options, extensions: { ...options.extensions, http } });
 }
 

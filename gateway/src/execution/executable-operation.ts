@@ -20,13 +20,12 @@ export type ExecutableOperation = (execution: Omit<Execution, 'errors'>) => Prom
 export function compileOperation({ supergraphSchema, plan, ...parts }: ExecutableInput): ExecutableOperation {
   const steps: Step = compilePlan(supergraphSchema, plan);
   const shape = compileShape(parts);
-  return async (execution) => {
+  return async ({ subgraphs, variables, context }) => {
     const data: Fields = {};
     const errors: Execution['errors'] = [];
-    await steps({ ...execution, errors }, [{ fields: data, path: undefined }]);
+    await steps({ subgraphs, variables, context, errors }, [{ fields: data, path: undefined }]);
     const completion: Completion = {
-      coercedVariables: execution.coercedVariables,
-      introspect: (field) => introspect(parts, field, execution.variables),
+      introspect: (field) => introspect(parts, field, variables),
       errors: [],
     };
     const shaped = shape(data, completion);

@@ -9,8 +9,6 @@ export interface Execution {
   readonly subgraphs: Readonly<Record<string, Subgraph>>;
   /** As the client sent them: subgraphs apply the defaults of what they are asked. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** With defaults, for conditions. */
-  readonly coercedVariables: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
   /** What went wrong, in the order in which it did. */
   readonly errors: GraphQLError[];

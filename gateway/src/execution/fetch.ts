@@ -17,6 +17,7 @@ export function compileFetch(schema: GraphQLSchema, node: FetchNode): Step {
         represent: compileRepresentation(schema, node.requires),
         rewriteInput: compileRewrites(schema, node.inputRewrites),
         rewriteAnswer,
+        standIns: standIns(node),
       })
     : rootFetch(node, rewriteAnswer);
   return async (execution, places) => {
@@ -45,9 +46,10 @@ interface EntityFetch {
   represent: Represent;
   rewriteInput: Rewrite;
   rewriteAnswer: Rewrite;
+  standIns: ReadonlySet<unknown>;
 }
 
-function entityFetch(node: FetchNode, { represent, rewriteInput, rewriteAnswer }: EntityFetch): Step {
+function entityFetch(node: FetchNode, { represent, rewriteInput, rewriteAnswer, standIns }: EntityFetch): Step {
   return async (execution, places) => {
     const { representations, askers } = representEach(places, (fields) => {
       const representation = represent(fields);
@@ -67,9 +69,20 @@ function entityFetch(node: FetchNode, { represent, rewriteInput, rewriteAnswer }
       if (!isFields(entity)) continue;
       entity['__typename'] ??= asked[0]?.fields['__typename'];
       rewriteAnswer(entity);
+      // Places know better, or will; a merge passes over undefined.
+      if (standIns.has(entity['__typename'])) entity['__typename'] = undefined;
       addEverywhere(asked, entity);
     }
   };
+}
+
+/** The types that the subgraph is told entities have, because it knows them only as that (`@interfaceObject`). */
+function standIns({ inputRewrites = [] }: FetchNode): ReadonlySet<unknown> {
+  return new Set(
+    inputRewrites.flatMap((rewrite): unknown[] =>
+      rewrite.kind === 'ValueSetter' && rewrite.path.at(-1) === '__typename' ? [rewrite.setValueTo] : [],
+    ),
+  );
 }
 
 /** Places about one entity ask for it once. */

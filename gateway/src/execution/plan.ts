@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 
 import type { Step } from './execution.js';
 import { compileFetch } from './fetch.js';
-import { placesAt } from './places.js';
+import { type Place, placesAt } from './places.js';
 
 /** A plan's pieces as functions, once per operation. `schema` is the supergraph's. */
 export function compilePlan(schema: GraphQLSchema, node: PlanNode | undefined): Step {
@@ -19,7 +19,7 @@ export function compilePlan(schema: GraphQLSchema, node: PlanNode | undefined): 
     case 'Parallel':
       return inParallel(groupAlike(node.nodes).map((alike) => compileAlike(schema, alike)));
     case 'Condition':
-      return conditional(node.condition, compilePlan(schema, node.ifClause), compilePlan(schema, node.elseClause));
+      throw new Error('Conditions are decided before planning.');
     case 'Defer':
       throw new Error('@defer is not supported.');
   }
@@ -37,18 +37,13 @@ function inParallel(steps: readonly Step[]): Step {
   };
 }
 
-function conditional(variable: string, ifTrue: Step, ifFalse: Step): Step {
-  return (execution, places) =>
-    execution.coercedVariables[variable] === true ? ifTrue(execution, places) : ifFalse(execution, places);
-}
-
 /** Runs at all objects that the paths lead to. */
 function flatten(nodes: readonly FlattenNode[], step: Step): Step {
-  return (execution, places) =>
-    step(
-      execution,
-      nodes.flatMap(({ path }) => places.flatMap((place) => placesAt(place, path))),
-    );
+  return (execution, places) => {
+    const found: Place[] = [];
+    for (const { path } of nodes) for (const place of places) for (const at of placesAt(place, path)) found.push(at);
+    return step(execution, found);
+  };
 }
 
 type EntityFetch = FlattenNode & { node: FetchNode };

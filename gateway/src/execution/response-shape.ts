@@ -10,9 +10,10 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  type SelectionSetNode,
 } from 'graphql';
 
-import { collectFields, type CollectedField, type SelectionPart } from './collect-fields.js';
+import { collectFields, type CollectedField } from './collect-fields.js';
 import { clientKey } from '../operations/own-keys.js';
 import type { OperationParts } from './introspection.js';
 import { type Fields, isFields, readField, writeField } from './json.js';
@@ -26,7 +27,6 @@ import { type Path, pathOf, under } from './places.js';
 export type ResponseShape = (data: Fields, completion: Completion) => Fields | null;
 
 export interface Completion {
-  readonly coercedVariables: Readonly<Record<string, unknown>>;
   /** Answers `__schema` and `__type`. */
   readonly introspect: (field: FieldNode) => unknown;
   /** Where the data broke the schema. */
@@ -40,7 +40,6 @@ type Complete = (value: unknown, completion: Completion, path: Path) => unknown;
 
 interface ShapedField {
   readonly key: string;
-  readonly isIncluded: ((variables: Completion['coercedVariables']) => boolean) | undefined;
   readonly complete: (from: Fields, completion: Completion, path: Path) => unknown;
 }
 
@@ -55,38 +54,36 @@ class ShapeCompiler {
     const { schema, operation } = this.input;
     const type = schema.getRootType(operation.operation);
     if (!type) throw new Error(`The graph has no ${operation.operation} type.`);
-    const fields = this.#fieldsOf(type, [{ selectionSet: operation.selectionSet }]);
+    const fields = this.#fieldsOf(type, [operation.selectionSet]);
     return (data, completion) => {
       const answer = completeFields(fields, data, completion, undefined);
       return answer === FAILED ? null : answer;
     };
   }
 
-  #fieldsOf(type: GraphQLNamedType, parts: readonly SelectionPart[]): ShapedField[] {
+  #fieldsOf(type: GraphQLNamedType, parts: readonly SelectionSetNode[]): ShapedField[] {
     return collectFields(this.input, type, parts).map((field) => this.#field(type, field));
   }
 
-  #field(parent: GraphQLNamedType, { key, node, isIncluded, parts }: CollectedField): ShapedField {
+  #field(parent: GraphQLNamedType, { key, node, parts }: CollectedField): ShapedField {
     const name = node.name.value;
-    if (name === '__typename')
-      return { key, isIncluded, complete: () => (isObjectType(parent) ? parent.name : FAILED) };
+    const shown = clientKey(key);
+    if (name === '__typename') return { key: shown, complete: () => (isObjectType(parent) ? parent.name : FAILED) };
     if (name === '__schema' || name === '__type') {
-      return { key, isIncluded, complete: (_from, completion) => introspectParts(node, parts, completion) };
+      return { key: shown, complete: (_from, completion) => introspectParts(node, parts, completion) };
     }
     if (!isObjectType(parent) && !isInterfaceType(parent)) throw new Error(`${parent.name} has no fields.`);
     const { type } = parent.getFields()[name] ?? {};
     if (!type) throw new Error(`${parent.name} has no field ${name}.`);
     const complete = this.#type(type, parts, `${parent.name}.${name}`);
-    const shown = clientKey(key);
     return {
       key: shown,
-      isIncluded,
       complete: (from, completion, path) => complete(readField(from, key), completion, under(path, shown)),
     };
   }
 
   /** `where` names the field in errors. */
-  #type(type: GraphQLOutputType, parts: readonly SelectionPart[], where: string): Complete {
+  #type(type: GraphQLOutputType, parts: readonly SelectionSetNode[], where: string): Complete {
     if (isNonNullType(type)) return nonNull(this.#nullable(type.ofType, parts, where), where);
     const complete = this.#nullable(type, parts, where);
     return (value, completion, path) => {
@@ -95,14 +92,14 @@ class ShapeCompiler {
     };
   }
 
-  #nullable(type: GraphQLOutputType, parts: readonly SelectionPart[], where: string): Complete {
+  #nullable(type: GraphQLOutputType, parts: readonly SelectionSetNode[], where: string): Complete {
     if (isListType(type)) return list(this.#type(type.ofType, parts, where), where);
     if (isLeafType(type)) return leaf(leafCheck(type), where);
     if (isCompositeType(type)) return this.#object(type, parts, where);
     throw new Error(`${where} has no type that can be answered.`);
   }
 
-  #object(type: GraphQLNamedType, parts: readonly SelectionPart[], where: string): Complete {
+  #object(type: GraphQLNamedType, parts: readonly SelectionSetNode[], where: string): Complete {
     const byType = new Map<GraphQLNamedType, ShapedField[]>();
     const fieldsOf = (actual: GraphQLNamedType): ShapedField[] => {
       const known = byType.get(actual);
@@ -127,15 +124,9 @@ class ShapeCompiler {
   }
 }
 
-function introspectParts(
-  node: FieldNode,
-  parts: readonly SelectionPart[],
-  { introspect, coercedVariables }: Completion,
-): unknown {
-  const selections = parts.flatMap(({ selectionSet, condition }) =>
-    condition && !condition(coercedVariables) ? [] : selectionSet.selections,
-  );
-  return introspect({ ...node, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } });
+function introspectParts(node: FieldNode, parts: readonly SelectionSetNode[], { introspect }: Completion): unknown {
+  const selections = parts.flatMap((part) => part.selections);
+  return introspect({ ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } });
 }
 
 function completeFields(
@@ -146,8 +137,7 @@ function completeFields(
 ): Fields | typeof FAILED {
   const to: Fields = {};
   let failed = false;
-  for (const { key, isIncluded, complete } of fields) {
-    if (isIncluded && !isIncluded(completion.coercedVariables)) continue;
+  for (const { key, complete } of fields) {
     const value = complete(from, completion, path);
     if (value === FAILED) failed = true;
     else writeField(to, key, value);

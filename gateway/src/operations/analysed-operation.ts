@@ -1,20 +1,26 @@
+import { createHash } from 'node:crypto';
+
 import {
   type DocumentNode,
   type FieldNode,
-  getOperationAST,
   type GraphQLError,
   Kind,
   type OperationDefinitionNode,
+  print,
   type SelectionSetNode,
   separateOperations,
 } from 'graphql';
 
 import type { Principal } from '@ordergraph/service';
 
+import { type Formula, type Variables, valueOf } from '../door/cost/formula.js';
+import { operationCost } from '../door/cost/operation-cost.js';
 import { unmetRequirement } from '../door/grants.js';
 import { measureOperation, type OperationMeasure } from '../door/measure-operation.js';
 import { problem, refusal } from '../door/refusal.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
+import { type CachePolicy, cachePolicy } from './cache-policy.js';
+import { conditionValues, conditionVariables } from './conditions.js';
 import { type DocumentGuards, findGuards } from './document-guards.js';
 import { filterDocument } from './filter-document.js';
 import { type Fragments, fragmentsOf } from './fragments.js';
@@ -22,27 +28,72 @@ import { type PreparedOperation, prepareOperation } from './prepared-operation.j
 import { refusedFields } from './refused-fields.js';
 import { makeResumable } from './resumable-document.js';
 
+/** An operation whose answer may be kept. */
+export interface CacheableOperation {
+  policy: CachePolicy;
+  /** Of its text, however it was written. */
+  fingerprint: string;
+}
+
 type Refusal = 'UNAUTHENTICATED' | 'FORBIDDEN';
+
+/** Prepared operations by what tells them apart; some may be forgotten. */
+export interface KeptOperations {
+  get(key: string): PreparedOperation | undefined;
+  set(key: string, prepared: PreparedOperation): unknown;
+}
+
+export interface AnalysisInput {
+  supergraph: LoadedSupergraph;
+  operation: OperationDefinitionNode;
+  document: DocumentNode;
+  /** Of lists about which the supergraph says nothing. */
+  assumedListSize: number;
+  /** Where operations with conditions keep what they prepare. */
+  combinations: KeptOperations;
+}
 
 /** One operation of a validated document under one supergraph, with everything about it that does not depend on the request. */
 export class AnalysedOperation {
+  readonly supergraph: LoadedSupergraph;
+  readonly operation: OperationDefinitionNode;
   readonly measure: OperationMeasure;
+  /** Undefined if its answer may not be kept at all. */
+  readonly cacheable: CacheableOperation | undefined;
+  readonly #assumedListSize: number;
   readonly #document: DocumentNode;
   readonly #fragments: Fragments;
   readonly #guards: DocumentGuards;
-  /** By what the caller is refused; most operations have one or two of these. */
-  readonly #prepared = new Map<string, PreparedOperation>();
+  readonly #conditions: readonly string[];
+  /** By what the caller is refused, of which most operations have one or two, and by the values of conditions. */
+  readonly #prepared: KeptOperations;
+  #knownFingerprint: string | undefined;
+  #cost: Formula | undefined;
 
-  constructor(
-    readonly supergraph: LoadedSupergraph,
-    readonly operation: OperationDefinitionNode,
-    document: DocumentNode,
-  ) {
+  constructor({ supergraph, operation, document, assumedListSize, combinations }: AnalysisInput) {
+    this.supergraph = supergraph;
+    this.operation = operation;
+    this.#assumedListSize = assumedListSize;
     // Only what this operation uses: the fragments of a neighbour must not refuse it.
     this.#document = separateOperations(document)[operation.name?.value ?? ''] ?? document;
     this.#fragments = fragmentsOf(this.#document);
     this.measure = measureOperation(operation, this.#fragments);
     this.#guards = findGuards(supergraph.schema, this.#document, supergraph.authorization);
+    this.cacheable = this.#cacheability();
+    this.#conditions = conditionVariables(this.#document);
+    this.#prepared = this.#conditions.length === 0 ? new Map<string, PreparedOperation>() : combinations;
+  }
+
+  /** Estimated for coerced variables. Only for an operation within its other limits; throws an error of the catalogue. */
+  cost(variables: Variables): number {
+    const { schema, costs: rules } = this.supergraph;
+    this.#cost ??= operationCost(this.operation, {
+      schema,
+      rules,
+      fragments: this.#fragments,
+      assumedListSize: this.#assumedListSize,
+    });
+    return valueOf(this.#cost, variables);
   }
 
   /**
@@ -61,30 +112,52 @@ export class AnalysedOperation {
   }
 
   /**
-   * The operation as this caller may run it. A query loses its refused fields; a mutation or subscription with one is refused
-   * whole, by an error thrown, since doing half of it would surprise.
+   * The operation as this caller may run it with these variables (coerced). A query loses its refused fields; a mutation or
+   * subscription with one is refused whole, by an error thrown, since doing half of it would surprise.
    */
-  preparedFor(principal: Principal): PreparedOperation {
+  preparedFor(principal: Principal, variables: Variables): PreparedOperation {
     const unmet = this.#guards.requirements.map((requirement) => unmetRequirement(principal, requirement));
-    const key = unmet.map((code) => code ?? '').join();
+    const key = this.#keyOf(unmet, variables);
     const known = this.#prepared.get(key);
     if (known) return known;
-    const prepared = this.#prepare(unmet);
+    const prepared = this.#prepare(unmet, variables);
     this.#prepared.set(key, prepared);
     return prepared;
   }
 
-  #prepareWhole(): PreparedOperation {
-    const { supergraph, operation } = this;
-    if (operation.operation !== 'subscription') return prepareOperation({ supergraph, document: this.#document });
-    const { document, resumption } = makeResumable(supergraph.schema, this.#document);
-    return prepareOperation({ supergraph, document, resumption });
+  #keyOf(unmet: readonly (Refusal | undefined)[], variables: Variables): string {
+    const refused = unmet.map((code) => code ?? '').join();
+    if (this.#conditions.length === 0) return refused;
+    return `${this.#fingerprint()} ${refused} ${conditionValues(this.#conditions, variables)}`;
   }
 
-  #prepare(unmet: readonly (Refusal | undefined)[]): PreparedOperation {
+  /** What is behind a guard differs from caller to caller, whatever its hint says. */
+  #cacheability(): CacheableOperation | undefined {
+    if (this.operation.operation !== 'query') return undefined;
+    const hinted = cachePolicy(this.supergraph.schema, this.#document, this.supergraph.caching);
+    if (hinted.maxAge === 0) return undefined;
+    const policy: CachePolicy = this.#guards.fields.size > 0 ? { ...hinted, scope: 'PRIVATE' } : hinted;
+    return { policy, fingerprint: this.#fingerprint() };
+  }
+
+  /** Of the operation's text, however it was written. */
+  #fingerprint(): string {
+    return (this.#knownFingerprint ??= createHash('sha256').update(print(this.#document)).digest('base64url'));
+  }
+
+  #prepareWhole(variables: Variables): PreparedOperation {
+    const { supergraph, operation } = this;
+    if (operation.operation !== 'subscription') {
+      return prepareOperation({ supergraph, document: this.#document, variables });
+    }
+    const { document, resumption } = makeResumable(supergraph.schema, this.#document);
+    return prepareOperation({ supergraph, document, variables, resumption });
+  }
+
+  #prepare(unmet: readonly (Refusal | undefined)[], variables: Variables): PreparedOperation {
     const code = unmet.find((each) => each !== undefined);
     const { supergraph, operation } = this;
-    if (code === undefined) return this.#prepareWhole();
+    if (code === undefined) return this.#prepareWhole(variables);
     if (operation.operation !== 'query') {
       throw refusal(code, code === 'UNAUTHENTICATED' ? 'Sign in to do this.' : 'You are not allowed to do this.');
     }
@@ -93,6 +166,7 @@ export class AnalysedOperation {
     return prepareOperation({
       supergraph,
       document: filterDocument(operation, this.#fragments, isRefused),
+      variables,
       refused: refusedFields({
         schema: supergraph.schema,
         operation,
@@ -107,48 +181,4 @@ export class AnalysedOperation {
 /** A visitor lacks every requirement for one reason, a user for the other; so one code fits all refused fields of an operation. */
 function messageOf(code: Refusal): string {
   return code === 'UNAUTHENTICATED' ? 'Sign in to see this.' : 'You are not allowed to see this.';
-}
-
-export interface OperationLookup {
-  supergraph: LoadedSupergraph;
-  document: DocumentNode;
-  operationName: string | undefined;
-}
-
-/** Analyses each operation once for as long as its document is kept by whoever parsed it. */
-export class OperationAnalyses {
-  readonly #bySupergraph = new WeakMap<LoadedSupergraph, WeakMap<DocumentNode, Map<string, AnalysedOperation>>>();
-
-  /** Throws when the document has no such operation, or several and none was named. */
-  of({ supergraph, document, operationName }: OperationLookup): AnalysedOperation {
-    const byDocument = getOrAdd(
-      this.#bySupergraph,
-      supergraph,
-      () => new WeakMap<DocumentNode, Map<string, AnalysedOperation>>(),
-    );
-    const byName = getOrAdd(byDocument, document, () => new Map<string, AnalysedOperation>());
-    const known = byName.get(operationName ?? '');
-    if (known) return known;
-    const operation = getOperationAST(document, operationName);
-    if (!operation) throw noSuchOperation(operationName);
-    const analysed = new AnalysedOperation(supergraph, operation, document);
-    byName.set(operationName ?? '', analysed);
-    return analysed;
-  }
-}
-
-/** What to answer when the document has no operation of this name, or none was named and there is not exactly one. */
-export function noSuchOperation(operationName: string | null | undefined): Error {
-  const why = operationName
-    ? `The document has no operation named "${operationName}".`
-    : 'Name one operation of the document in `operationName`.';
-  return refusal('OPERATION_RESOLUTION_FAILURE', why);
-}
-
-function getOrAdd<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

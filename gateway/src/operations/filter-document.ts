@@ -10,7 +10,7 @@ import {
 import type { Fragments } from './fragments.js';
 import { TYPENAME_ALIAS } from './refused-fields.js';
 
-const TYPENAME_FIELD: FieldNode = {
+export const TYPENAME_FIELD: FieldNode = {
   kind: Kind.FIELD,
   alias: { kind: Kind.NAME, value: TYPENAME_ALIAS },
   name: { kind: Kind.NAME, value: '__typename' },

@@ -1,39 +1,61 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 
-import { type AdmissionRequest, type Door, TurnedAway } from '../door/door.js';
+import { type Admission, type AdmissionRequest, type Door, TurnedAway } from '../door/door.js';
 import { refusal } from '../door/refusal.js';
+import type { Fields } from '../execution/json.js';
+import type { ResponseCache } from '../caching/response-cache.js';
+import { forwardedKey } from '../subgraphs/forwarded-headers.js';
 import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
 import type { SubgraphDirectory } from '../subgraphs/subgraph-directory.js';
+import type { CachePolicy } from './cache-policy.js';
 
-export type OperationExecutor = (request: AdmissionRequest) => Promise<ExecutionResult>;
+export interface ExecutedOperation {
+  result: ExecutionResult;
+  /** Undefined if the answer may not be kept. */
+  policy?: CachePolicy;
+}
+
+export type OperationExecutor = (request: AdmissionRequest) => Promise<ExecutedOperation>;
 
 export interface OperationExecutorOptions {
   door: Door;
   directory: SubgraphDirectory<SubgraphClient>;
+  cache: ResponseCache;
 }
 
 /** Queries and mutations: through the door, then through their plan, then the refused fields are answered for. */
-export function createOperationExecutor({ door, directory }: OperationExecutorOptions): OperationExecutor {
+export function createOperationExecutor({ door, directory, cache }: OperationExecutorOptions): OperationExecutor {
+  const execute = (
+    { variables, context }: AdmissionRequest,
+    { prepared }: Admission,
+  ): Promise<ExecutionResult<Fields>> =>
+    prepared.execute({ subgraphs: directory.of(prepared.supergraph), variables, context });
   return async (request) => {
     try {
-      const { prepared, coercedVariables } = await door(request);
-      if (prepared.stream) return { errors: [needsStream()] };
-      const result = await prepared.execute({
-        subgraphs: directory.of(prepared.supergraph),
-        variables: request.variables,
-        coercedVariables,
-        context: request.context,
-      });
-      if (!prepared.refused || !result.data) return result;
-      const { data, errors } = prepared.refused.answer(result.data, coercedVariables);
-      return errors.length === 0
-        ? { ...result, data }
-        : { ...result, data, errors: [...(result.errors ?? []), ...errors] };
+      const admission = await door(request);
+      const { prepared, coercedVariables, cacheable } = admission;
+      if (prepared.stream) return { result: { errors: [needsStream()] } };
+      if (cacheable && !prepared.refused) {
+        const question = {
+          ...cacheable,
+          supergraph: prepared.supergraph,
+          variables: coercedVariables,
+          forwarded: forwardedKey(request.context.forwarded),
+        };
+        return await cache.answer(question, () => execute(request, admission));
+      }
+      return { result: withRefused(await execute(request, admission), admission) };
     } catch (error) {
-      if (error instanceof TurnedAway) return { errors: error.errors };
+      if (error instanceof TurnedAway) return { result: { errors: error.errors } };
       throw error;
     }
   };
+}
+
+function withRefused(result: ExecutionResult<Fields>, { prepared, coercedVariables }: Admission): ExecutionResult {
+  if (!prepared.refused || !result.data) return result;
+  const { data, errors } = prepared.refused.answer(result.data, coercedVariables);
+  return errors.length === 0 ? { ...result, data } : { ...result, data, errors: [...(result.errors ?? []), ...errors] };
 }
 
 function needsStream(): GraphQLError {

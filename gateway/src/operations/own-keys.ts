@@ -5,8 +5,8 @@ import type { RequiredFields } from '../supergraph/required-fields.js';
 const PREFIX = '__own_';
 
 /**
- * A plan asks for what one subgraph requires of another under the field's own name, and Apollo's planner then drops what the client wants
- * under that name if it is something else. Here the client's gets a key that nothing required can have.
+ * A plan asks for what one subgraph requires of another, and for the keys of entities, under the field's own name; Apollo's planner then drops what
+ * the client wants under that name if it is something else. Here the client's gets a key that nothing required can have.
  */
 export function withOwnKeys(document: DocumentNode, required: RequiredFields): DocumentNode {
   if (required.names.size === 0) return document;

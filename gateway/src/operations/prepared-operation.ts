@@ -1,15 +1,19 @@
 import { operationFromDocument } from '@apollo/federation-internals';
-import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from 'graphql';
 
 import { compileOperation, type ExecutableOperation } from '../execution/executable-operation.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
+import { decideConditions, withoutEmptySelections } from './decide-conditions.js';
 import { fragmentsOf } from './fragments.js';
 import { withOwnKeys } from './own-keys.js';
 import type { RefusedFields } from './refused-fields.js';
 import type { Resumption } from './resumable-document.js';
 
-/** An operation as one kind of caller may run it: filtered, planned, compiled, ready to be executed any number of times. */
+/**
+ * An operation as one kind of caller may run it, with one combination of values of its conditions: filtered, planned, compiled, ready to be
+ * executed any number of times.
+ */
 export interface PreparedOperation {
   supergraph: LoadedSupergraph;
   operation: OperationDefinitionNode;
@@ -37,19 +41,22 @@ export interface PreparationInput {
   supergraph: LoadedSupergraph;
   /** Exactly one operation, with its fragments. */
   document: DocumentNode;
+  /** Coerced; those that conditions read must be there. */
+  variables: Readonly<Record<string, unknown>>;
   refused?: RefusedFields | undefined;
   resumption?: Resumption | undefined;
 }
 
 /** Plans and compiles an operation. Costs milliseconds: keep what it answers. */
-export function prepareOperation({ supergraph, document, refused, resumption }: PreparationInput): PreparedOperation {
-  const { schema, supergraphSchema, planner, apiSchema } = supergraph;
-  const planned = withOwnKeys(document, supergraph.requiredFields);
-  const operation = getOperationAST(planned);
+export function prepareOperation(input: PreparationInput): PreparedOperation {
+  const { supergraph, refused, resumption } = input;
+  const { schema, supergraphSchema } = supergraph;
+  const decided = withOwnKeys(decideConditions(input.document, input.variables), supergraph.requiredFields);
+  const operation = getOperationAST(decided);
   if (!operation) throw new Error('The document has not exactly one operation.');
-  const { node } = planner.buildQueryPlan(operationFromDocument(apiSchema, planned, { validate: false }));
+  const node = planOf(supergraph, decided);
   const compile = (plan: PlanNode | undefined): ExecutableOperation =>
-    compileOperation({ schema, supergraphSchema, operation, fragments: fragmentsOf(planned), plan });
+    compileOperation({ schema, supergraphSchema, operation, fragments: fragmentsOf(decided), plan });
   if (node?.kind !== 'Subscription') {
     return { supergraph, operation, execute: compile(node), stream: undefined, refused };
   }
@@ -63,4 +70,9 @@ export function prepareOperation({ supergraph, document, refused, resumption }: 
     stream: { primary, leavesEventsAlone: !rest && !primary.outputRewrites?.length, resumption },
     refused,
   };
+}
+
+function planOf({ planner, apiSchema }: LoadedSupergraph, document: DocumentNode): QueryPlan['node'] {
+  const operation = operationFromDocument(apiSchema, withoutEmptySelections(document), { validate: false });
+  return planner.buildQueryPlan(operation).node;
 }

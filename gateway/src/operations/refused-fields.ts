@@ -1,16 +1,13 @@
 import {
-  getDirectiveValues,
   type GraphQLError,
-  GraphQLIncludeDirective,
   type GraphQLOutputType,
-  GraphQLSkipDirective,
   isAbstractType,
   isListType,
   isNonNullType,
   isObjectType,
-  type SelectionNode,
 } from 'graphql';
 
+import { isSelected } from './conditions.js';
 import { buildRefusalTree, type RefusalEntry, type RefusalNode, type RefusalTreeInput } from './refusal-tree.js';
 
 /** Selected (under this alias) wherever fields were removed: tells the runtime type, and keeps a selection from being empty. */
@@ -69,7 +66,7 @@ class Answering {
     this.#visited.add(fields);
     let survives = true;
     for (const entry of node.entries) {
-      if (!isIncluded(entry.selection, this.variables)) continue;
+      if (!isSelected(entry.selection, this.variables)) continue;
       if (!this.#entry(entry, fields, { path, seen })) survives = false;
     }
     return survives;
@@ -126,11 +123,4 @@ class Answering {
     const actual = typeof runtime === 'string' ? this.input.schema.getType(runtime) : undefined;
     return isAbstractType(condition) && isObjectType(actual) && this.input.schema.isSubType(condition, actual);
   }
-}
-
-function isIncluded(selection: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
-  if (!selection.directives?.length) return true;
-  const skip = getDirectiveValues(GraphQLSkipDirective, selection, variables);
-  const include = getDirectiveValues(GraphQLIncludeDirective, selection, variables);
-  return skip?.['if'] !== true && include?.['if'] !== false;
 }

@@ -2,6 +2,7 @@ import {
   type ArgumentNode,
   type DocumentNode,
   type FieldNode,
+  type GraphQLError,
   type GraphQLSchema,
   isNonNullType,
   getNamedType,
@@ -12,6 +13,7 @@ import {
 } from 'graphql';
 
 import { refusal } from '../door/refusal.js';
+import { isCondition } from './conditions.js';
 
 const CURSOR_ARGUMENT = 'after';
 
@@ -52,14 +54,14 @@ export function makeResumable(schema: GraphQLSchema, document: DocumentNode): Re
   };
 }
 
+export const conditionalRoot = (): GraphQLError =>
+  refusal('GRAPHQL_VALIDATION_FAILED', 'The root field of a subscription cannot be skipped or included conditionally.');
+
 /** The one root field of a validated subscription, perhaps inside fragments. */
 function rootField(selectionSet: SelectionSetNode, document: DocumentNode): FieldNode | undefined {
   for (const selection of selectionSet.selections) {
-    if (selection.directives?.some(({ name }) => name.value === 'skip' || name.value === 'include')) {
-      throw refusal(
-        'GRAPHQL_VALIDATION_FAILED',
-        'The root field of a subscription cannot be skipped or included conditionally.',
-      );
+    if (selection.directives?.some(isCondition)) {
+      throw conditionalRoot();
     }
     if (selection.kind === Kind.FIELD) return selection;
     const inner =

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { types } from 'node:util';
 
 const PAUSES_MILLISECONDS = [50, 150];
 
@@ -14,20 +15,23 @@ const CONNECTION_ERRORS = new Set([
 
 /** Whether the connection failed, as opposed to a subgraph that is slow or answers nonsense. */
 export function isConnectionError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isConnectionError);
+  if (!types.isNativeError(error)) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isConnectionError);
   return 'code' in error && typeof error.code === 'string' && CONNECTION_ERRORS.has(error.code);
 }
 
-/** Tries up to three times, with jitter between, as long as `isRetryable` holds. */
-export async function withRetries<T>(attempt: () => Promise<T>, isRetryable: (error: unknown) => boolean): Promise<T> {
-  for (const milliseconds of PAUSES_MILLISECONDS) {
+/** Tries up to three times, with jitter between, as long as `isRetryable` holds; an attempt is told how many there were. */
+export async function withRetries<T>(
+  attempt: (earlier: number) => Promise<T>,
+  isRetryable: (error: unknown) => boolean,
+): Promise<T> {
+  for (let earlier = 0; ; earlier += 1) {
     try {
-      return await attempt();
+      return await attempt(earlier);
     } catch (error) {
-      if (!isRetryable(error)) throw error;
+      const milliseconds = PAUSES_MILLISECONDS[earlier];
+      if (milliseconds === undefined || !isRetryable(error)) throw error;
       await pause(milliseconds * (0.5 + Math.random()));
     }
   }
-  return attempt();
 }

@@ -12,10 +12,12 @@ export async function subgraphClaims(
   subgraph: string,
   context: RequestContext,
 ): Promise<SubgraphClaims> {
-  const { correlationId, traceparent } = context;
-  return {
-    authorization: `Bearer ${await tokens(subgraph, context)}`,
-    correlationId,
-    ...(traceparent !== undefined && { traceparent }),
-  };
+  const { correlationId, traceparent, tracestate, forwarded = [] } = context;
+  const claims: Record<string, string> = {};
+  for (const { name, value, to } of forwarded) if (to?.has(subgraph) ?? true) claims[name] = value;
+  if (traceparent !== undefined) claims['traceparent'] = traceparent;
+  if (tracestate !== undefined) claims['tracestate'] = tracestate;
+  claims['authorization'] = `Bearer ${await tokens(subgraph, context)}`;
+  claims['correlationId'] = correlationId;
+  return claims as SubgraphClaims;
 }

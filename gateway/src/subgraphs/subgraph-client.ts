@@ -1,13 +1,28 @@
+import type { Tracing } from '@ordergraph/service';
+import type { IPolicy } from 'cockatiel';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
 
 import { problem } from '../door/refusal.js';
+import { isFields } from '../execution/json.js';
 import type { Subgraph, SubgraphAnswer, SubgraphOperation } from '../execution/subgraph.js';
 import type { RequestContext } from '../request-context.js';
+import { endSpan } from '../tracing/spans.js';
+import { tracedRequests, type TraceRequest } from '../tracing/traced-requests.js';
+import { type CircuitOptions, type CircuitPhase, createCircuit, isLeftAlone } from './circuit.js';
 import type { LocalSubgraphs } from './local-subgraphs.js';
+import { OperationBodies } from './operation-bodies.js';
+import { postJson } from './post-json.js';
+import { remainingMilliseconds, TimeIsUp, within } from './remaining-time.js';
 import { isConnectionError, withRetries } from './retries.js';
 import { type SubgraphClaims, subgraphClaims } from './subgraph-claims.js';
 import type { SubgraphTokens } from './subgraph-tokens.js';
+
+export interface SubgraphObserver {
+  request(subgraph: string, outcome: 'answered' | 'failed' | 'refused', seconds: number): void;
+  circuit(subgraph: string, phase: CircuitPhase): void;
+}
 
 export interface SubgraphClientOptions {
   name: string;
@@ -16,18 +31,21 @@ export interface SubgraphClientOptions {
   /** For an answer's first byte, and between any two. */
   timeoutMilliseconds: number;
   connections: number;
+  circuit: CircuitOptions;
   /** Those of this process are called without a connection. */
   local: LocalSubgraphs;
   logger: Logger;
-  observe: (subgraph: string, outcome: 'answered' | 'failed', seconds: number) => void;
+  observe: SubgraphObserver;
+  tracing: Tracing | undefined;
 }
-
-const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json' };
 
 /** Talks to one subgraph over a pool of kept connections. A subgraph that cannot be reached nulls its own fields, nothing more. */
 export class SubgraphClient implements Subgraph {
   readonly #pool: Pool;
   readonly #path: string;
+  readonly #circuit: IPolicy;
+  readonly #traced: TraceRequest;
+  readonly #bodies = new OperationBodies();
 
   constructor(private readonly options: SubgraphClientOptions) {
     const { origin, pathname, search } = new URL(options.url);
@@ -39,18 +57,31 @@ export class SubgraphClient implements Subgraph {
       connect: { timeout: Math.min(2_000, options.timeoutMilliseconds) },
       keepAliveTimeout: 30_000,
     });
+    const { name, circuit, observe } = options;
+    this.#traced = tracedRequests(options, options.tracing);
+    this.#circuit = createCircuit(
+      circuit,
+      (error) => !(error instanceof TimeIsUp),
+      (phase) => observe.circuit(name, phase),
+    );
   }
 
-  async ask(operation: SubgraphOperation, context: RequestContext): Promise<SubgraphAnswer> {
+  async ask(operation: SubgraphOperation, asked: RequestContext): Promise<SubgraphAnswer> {
+    const context = this.#traced(operation, asked);
+    const { name, tokens, observe } = this.options;
     const started = performance.now();
+    const seconds = (): number => (performance.now() - started) / 1000;
     try {
-      const claims = await subgraphClaims(this.options.tokens, this.options.name, context);
-      const answer = await this.#send(operation, claims);
-      this.options.observe(this.options.name, 'answered', (performance.now() - started) / 1000);
+      const claims = await subgraphClaims(tokens, name, context);
+      const answer = await this.#answered(operation, claims, context);
+      observe.request(name, 'answered', seconds());
+      endSpan(context.span, answer.errors);
       return answer;
     } catch (error) {
-      this.options.observe(this.options.name, 'failed', (performance.now() - started) / 1000);
-      throw this.#unavailable(error, context);
+      observe.request(name, isLeftAlone(error) ? 'refused' : 'failed', seconds());
+      const presented = this.#presented(error, context);
+      endSpan(context.span, [presented]);
+      throw presented;
     }
   }
 
@@ -59,33 +90,37 @@ export class SubgraphClient implements Subgraph {
     return this.#pool.close();
   }
 
-  #send(operation: SubgraphOperation, claims: SubgraphClaims): Promise<SubgraphAnswer> {
-    const local = this.options.local.get(this.options.url);
-    if (local) return this.#inTime(local.answer({ ...operation, extensions: claims }));
+  /** The circuit judges the subgraph by its own time, also when its client has less. */
+  #answered(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {
+    const milliseconds = remainingMilliseconds(context, this.options.timeoutMilliseconds);
+    const answering = this.#circuit.execute(() => this.#send(operation, claims, context));
+    return context.deadline === undefined ? answering : within(milliseconds, answering, () => this.#late(context));
+  }
+
+  #send(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {
+    const { local, url, timeoutMilliseconds } = this.options;
+    const own = local.get(url);
+    if (own) {
+      const milliseconds = remainingMilliseconds(context, timeoutMilliseconds);
+      const extensions = { ...claims, timeoutMilliseconds: String(milliseconds) };
+      return within(timeoutMilliseconds, own.answer({ ...operation, extensions }), () => this.#noAnswer());
+    }
     const isQuery = !operation.query.trimStart().startsWith('mutation');
-    return isQuery
-      ? withRetries(() => this.#post(operation, claims), isConnectionError)
-      : this.#post(operation, claims);
+    const attempt = (earlier: number): Promise<SubgraphAnswer> => {
+      if (earlier > 0) context.span?.setAttribute('http.request.resend_count', earlier);
+      return this.#post(operation, claims, context);
+    };
+    return isQuery ? withRetries(attempt, isConnectionError) : attempt(0);
   }
 
-  /** What takes longer goes on, and nobody waits for it: as behind a connection. */
-  async #inTime(answer: Promise<SubgraphAnswer>): Promise<SubgraphAnswer> {
-    const { timeoutMilliseconds } = this.options;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMilliseconds} ms`)), timeoutMilliseconds);
-    });
-    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-  }
-
-  async #post(operation: SubgraphOperation, { correlationId, ...headers }: SubgraphClaims): Promise<SubgraphAnswer> {
-    const { statusCode, body: answer } = await this.#pool.request({
+  async #post(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {
+    const milliseconds = remainingMilliseconds(context, this.options.timeoutMilliseconds);
+    const { statusCode, text } = await postJson(this.#pool, {
       path: this.#path,
-      method: 'POST',
-      headers: { ...jsonHeaders, ...headers, 'x-correlation-id': correlationId },
-      body: JSON.stringify(operation),
+      headers: headersOf(claims, milliseconds),
+      body: this.#bodies.of(operation),
     });
-    const text = await answer.text();
+    context.span?.setAttribute('http.response.status_code', statusCode);
     const parsed = parseAnswer(text);
     // A 401 is about the token that the gateway minted: nothing that the client could mend by signing in.
     if (!parsed || statusCode === 401 || (statusCode >= 500 && !parsed.data)) {
@@ -94,19 +129,52 @@ export class SubgraphClient implements Subgraph {
     return parsed;
   }
 
-  #unavailable(error: unknown, { correlationId }: RequestContext): Error {
+  /** Whose time was up: the client's, or that of the subgraph, which then counts as failed. */
+  #late({ deadline }: RequestContext): Error {
+    return deadline !== undefined && performance.now() >= deadline - 1 ? new TimeIsUp() : this.#noAnswer();
+  }
+
+  #noAnswer(): Error {
+    return new Error(`no answer within ${String(this.options.timeoutMilliseconds)} ms`);
+  }
+
+  #presented(error: unknown, { correlationId, traceparent }: RequestContext): GraphQLError {
     const { name, logger } = this.options;
-    logger.warn({ subgraph: name, correlationId, err: error }, 'subgraph did not answer');
-    return problem('SUBGRAPH_UNAVAILABLE', `The ${name} service did not answer.`, { extensions: { service: name } });
+    const extensions = { service: name };
+    if (error instanceof TimeIsUp)
+      return problem('DEADLINE_EXCEEDED', `The time was up before the ${name} service answered.`, { extensions });
+    if (isLeftAlone(error))
+      return problem('SUBGRAPH_SUSPENDED', `The ${name} service is not asked for a moment.`, { extensions });
+    logger.warn({ subgraph: name, correlationId, traceparent, err: error }, 'subgraph did not answer');
+    return problem('SUBGRAPH_UNAVAILABLE', `The ${name} service did not answer.`, { extensions });
   }
 }
 
+/** As names and values in turn: objects made of others for each request cost a small answer about a tenth of its time. */
+function headersOf(claims: SubgraphClaims, milliseconds: number): string[] {
+  const headers = ['content-type', 'application/json', 'accept', 'application/json'];
+  headers.push('x-timeout-milliseconds', String(milliseconds));
+  for (const [name, value] of Object.entries(claims))
+    headers.push(name === 'correlationId' ? 'x-correlation-id' : name, value);
+  return headers;
+}
+
+/** What is no answer of GraphQL is undefined; `errors` that are none are left out. */
 function parseAnswer(text: string): SubgraphAnswer | undefined {
+  const answer = parsed(text);
+  if (!isFields(answer)) return undefined;
+  const { data, errors } = answer;
+  const read = Array.isArray(errors) ? errors.filter((each) => isFields(each)) : [];
+  if (!('data' in answer) && read.length === 0) return undefined;
+  return {
+    data: isFields(data) ? data : null,
+    ...(read.length > 0 && { errors: read as unknown as GraphQLFormattedError[] }),
+  };
+}
+
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value)
-      ? (value as SubgraphAnswer)
-      : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

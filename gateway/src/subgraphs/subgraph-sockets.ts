@@ -19,6 +19,8 @@ const SOCKET_OPTIONS: ClientOptions & { closeTimeout: number } = {
 class SubgraphSocket extends WebSocket {
   constructor(address: string, protocols: string | string[]) {
     super(address, protocols, SOCKET_OPTIONS);
+    // graphql-ws listens no more once it has terminated a socket, and one that was not open yet then has an error.
+    this.on('error', () => undefined);
   }
 }
 

@@ -6,6 +6,7 @@ import { CURSOR_VARIABLE } from '../operations/resumable-document.js';
 import type { RequestContext } from '../request-context.js';
 import type { SubgraphDirectory } from '../subgraphs/subgraph-directory.js';
 import type { SubgraphSockets } from '../subgraphs/subgraph-sockets.js';
+import { forwardedKey } from '../subgraphs/forwarded-headers.js';
 import { subgraphClaims } from '../subgraphs/subgraph-claims.js';
 import type { SubgraphTokens } from '../subgraphs/subgraph-tokens.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
@@ -61,6 +62,7 @@ export class EventSources {
       plan.stream.primary.operation,
       this.#variables(request),
       context.principalKey,
+      forwardedKey(context.forwarded),
     ]);
     const source = this.#shared.get(key) ?? this.#share(key, request);
     source.listeners.add(listener);

@@ -4,16 +4,20 @@ import { streamEnd } from '../door/refusal.js';
 import { cloneJson } from '../execution/json.js';
 import type { Subgraph } from '../execution/subgraph.js';
 import { EVENT_SERVICE } from '../operations/prepared-operation.js';
+import type { RequestContext } from '../request-context.js';
 import { startTimer } from '../timer.js';
+import { endStreamSpan, tracedEvent } from '../tracing/traced-streams.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
 import type { FederatedSubscriptionsOptions, SubscriptionRequest } from './subscription-request.js';
 import { haveSamePrimary, type SubscriptionPlan, subscriptionPlan } from './subscription-plan.js';
 import type { UpstreamEvent } from './upstream.js';
+import type { SharedResults } from './shared-results.js';
 import { type WatchEnd, Watcher } from './watcher.js';
 
 export interface FederatedStreamOptions extends FederatedSubscriptionsOptions {
   request: SubscriptionRequest;
   plan: SubscriptionPlan;
+  results: SharedResults;
   /** Where the stream begins. */
   cursor: string | undefined;
   onEnd(reason: WatchEnd): void;
@@ -24,22 +28,27 @@ interface PlannedEvent {
   event: UpstreamEvent;
   plan: SubscriptionPlan;
   cursor: string | undefined;
+  /** When it came from the subgraph, by `performance.now()`. */
+  cameAt: number;
 }
 
 /** One client's stream: events of one subgraph, completed by the others, kept valid while supergraphs come and go. */
 export class FederatedStream {
   readonly #options: FederatedStreamOptions;
   readonly #watcher: Watcher<PlannedEvent>;
+  readonly #variables: string;
   #plan: SubscriptionPlan;
   /** After the last event received; the client may not have it yet. */
   #cursor: string | undefined;
   #stopListening: (() => void) | undefined;
   #expiry: NodeJS.Timeout | undefined;
+  #delivered = 0;
   #isOver = false;
 
   constructor(options: FederatedStreamOptions) {
     this.#options = options;
     this.#plan = options.plan;
+    this.#variables = JSON.stringify(options.request.variables);
     this.#cursor = options.cursor;
     this.#watcher = new Watcher<PlannedEvent>({
       queueLimit: options.queueLimit,
@@ -51,6 +60,9 @@ export class FederatedStream {
         this.#stopListening?.();
         clearTimeout(this.#expiry);
         options.onEnd(reason);
+      },
+      onClose: (close) => {
+        endStreamSpan(options.request.context, close, this.#delivered);
       },
     });
   }
@@ -95,7 +107,7 @@ export class FederatedStream {
       {
         onEvent: (event, cursor) => {
           this.#cursor = cursor;
-          this.#watcher.push({ event, plan: this.#plan, cursor });
+          this.#watcher.push({ event, plan: this.#plan, cursor, cameAt: performance.now() });
         },
         onEnd: (error) => {
           this.#watcher.end(error);
@@ -104,22 +116,27 @@ export class FederatedStream {
     );
   }
 
-  async #payload({ event, plan, cursor }: PlannedEvent): Promise<ExecutionResult> {
-    const { directory, request, observe } = this.#options;
-    const { prepared, stream, coercedVariables } = plan;
-    const own = stream.leavesEventsAlone ? event : cloneJson(event);
-    const result = await prepared.execute({
-      subgraphs: { ...directory.of(prepared.supergraph), [EVENT_SERVICE]: eventSource(own) },
-      variables: request.variables,
-      coercedVariables,
-      context: request.context,
-    });
-    observe.delivered();
+  async #payload({ event, plan, cursor, cameAt }: PlannedEvent): Promise<ExecutionResult> {
+    const { results, observe } = this.#options;
+    const asked = { prepared: plan.prepared, variables: this.#variables };
+    const result = await results.of(event, asked, () => this.#complete(event, plan));
+    this.#delivered += 1;
+    observe.delivered((performance.now() - cameAt) / 1_000);
     return cursor === undefined ? result : { ...result, extensions: { ...result.extensions, cursor } };
+  }
+
+  #complete(event: UpstreamEvent, { prepared, stream }: SubscriptionPlan): Promise<ExecutionResult> {
+    const { directory, request, tracing } = this.#options;
+    const { context, variables } = request;
+    const own = stream.leavesEventsAlone ? event : cloneJson(event);
+    const subgraphs = { ...directory.of(prepared.supergraph), [EVENT_SERVICE]: eventSource(own) };
+    const complete = (within: RequestContext) => prepared.execute({ subgraphs, variables, context: within });
+    if (!tracing || stream.leavesEventsAlone) return complete(context);
+    return tracedEvent(tracing, { context, name: request.operationName }, complete);
   }
 }
 
-/** Answers with an event, which nobody else holds if the plan adds to it: other watchers have other rights. */
+/** Answers with an event, which nobody else holds if the plan adds to it: others may ask for something else. */
 function eventSource({ data, errors }: UpstreamEvent): Subgraph {
   return { ask: () => Promise.resolve({ data, errors }) };
 }

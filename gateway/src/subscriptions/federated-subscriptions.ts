@@ -1,14 +1,12 @@
-import type { ExecutionResult } from 'graphql';
-
 import { FederatedStream } from './federated-stream.js';
+import { SharedResults } from './shared-results.js';
 import { subscriptionPlan } from './subscription-plan.js';
-import type { FederatedSubscriptionsOptions, SubscriptionRequest } from './subscription-request.js';
-
-export type Subscribe = (request: SubscriptionRequest) => Promise<AsyncGenerator<ExecutionResult, void, undefined>>;
+import type { FederatedSubscriptionsOptions, Subscribe } from './subscription-request.js';
 
 /** Opens streams for clients of whatever transport. Throws TurnedAway, or what is wrong with the document. */
 export function createSubscriptions(options: FederatedSubscriptionsOptions): Subscribe {
   const streams = new Set<FederatedStream>();
+  const results = new SharedResults();
   options.registry.onLoad((supergraph) => {
     for (const stream of streams) void stream.follow(supergraph);
   });
@@ -20,6 +18,7 @@ export function createSubscriptions(options: FederatedSubscriptionsOptions): Sub
       ...options,
       request,
       plan,
+      results,
       cursor: request.cursor ?? plan.stream.resumption?.initialCursor(plan.coercedVariables),
       onEnd: (reason) => {
         streams.delete(stream);

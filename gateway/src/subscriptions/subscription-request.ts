@@ -1,3 +1,6 @@
+import type { Tracing } from '@ordergraph/service';
+import type { ExecutionResult } from 'graphql';
+
 import type { AdmissionRequest, Door } from '../door/door.js';
 import type { Documents } from '../door/documents.js';
 import type { SubgraphClient } from '../subgraphs/subgraph-client.js';
@@ -15,6 +18,8 @@ export interface SubscriptionRequest extends Omit<AdmissionRequest, 'document' |
   expiresAt?: number | undefined;
 }
 
+export type Subscribe = (request: SubscriptionRequest) => Promise<AsyncGenerator<ExecutionResult, void, undefined>>;
+
 export interface FederatedSubscriptionsOptions {
   door: Door;
   documents: Documents;
@@ -23,10 +28,11 @@ export interface FederatedSubscriptionsOptions {
   directory: SubgraphDirectory<SubgraphClient>;
   queueLimit: number;
   observe: StreamObserver;
+  tracing: Tracing | undefined;
 }
 
 export interface StreamObserver {
   opened(): void;
-  delivered(): void;
+  delivered(lagSeconds: number): void;
   ended(reason: WatchEnd): void;
 }

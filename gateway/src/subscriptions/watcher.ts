@@ -6,12 +6,23 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
  *   open ──end(error?)──▶ draining: what is queued is still delivered, then the end
  *   open, draining ──queue full──▶ dropped: the queue is discarded, the next read gets the error
  *   any ──return()──▶ closed
+ *   draining, dropped ──the reader has the end──▶ closed
  *
  * Written by hand because `return()` of an async generator waits for a pending `next()`: on a quiet stream the client's
  * leaving would be noticed at the next event, if ever.
  */
 
 export type WatchEnd = 'completed' | 'failed' | 'slow' | 'left';
+
+interface StreamEnd {
+  reason: WatchEnd;
+  error?: GraphQLError | undefined;
+}
+
+export interface WatchClose extends StreamEnd {
+  /** Events that came for the reader and were not given to it. */
+  dropped: number;
+}
 
 export interface WatcherOptions<Event> {
   /** Events that may wait for a slow reader. */
@@ -21,12 +32,15 @@ export interface WatcherOptions<Event> {
   /** The error that tells the reader that it was too slow; it has read up to the last payload it was given. */
   slow(lastRead: ExecutionResult | undefined): GraphQLError;
   onEnd(reason: WatchEnd): void;
+  /** After `onEnd`: the reader will get nothing more. */
+  onClose?(close: WatchClose): void;
 }
 
 export class Watcher<Event> implements AsyncGenerator<ExecutionResult, void, undefined> {
   readonly #queue: Event[] = [];
-  #end: { reason: WatchEnd; error?: GraphQLError | undefined } | undefined;
+  #end: StreamEnd | undefined;
   #isOver = false;
+  #dropped = 0;
   #lastRead: ExecutionResult | undefined;
   #wake: (() => void) | undefined;
 
@@ -35,7 +49,8 @@ export class Watcher<Event> implements AsyncGenerator<ExecutionResult, void, und
   push(event: Event): void {
     if (this.#end) return;
     if (this.#queue.length >= this.options.queueLimit) {
-      this.#queue.length = 0;
+      this.#dropped = 1;
+      this.#drop();
       this.#finish('slow', this.options.slow(this.#lastRead));
       return;
     }
@@ -53,7 +68,7 @@ export class Watcher<Event> implements AsyncGenerator<ExecutionResult, void, und
       const event = this.#queue.shift();
       if (event !== undefined) return this.#deliver(event);
       if (this.#end) {
-        this.#isOver = true;
+        this.#close(this.#end);
         if (this.#end.error) throw this.#end.error;
         continue;
       }
@@ -64,9 +79,8 @@ export class Watcher<Event> implements AsyncGenerator<ExecutionResult, void, und
   }
 
   return(): Promise<IteratorResult<ExecutionResult, void>> {
-    this.#queue.length = 0;
-    this.#isOver = true;
-    this.#finish('left');
+    this.#drop();
+    this.#close(this.#finish('left'));
     return Promise.resolve({ done: true, value: undefined });
   }
 
@@ -91,10 +105,22 @@ export class Watcher<Event> implements AsyncGenerator<ExecutionResult, void, und
     return { done: false, value };
   }
 
-  #finish(reason: WatchEnd, error?: GraphQLError): void {
+  #drop(): void {
+    this.#dropped += this.#queue.length;
+    this.#queue.length = 0;
+  }
+
+  #finish(reason: WatchEnd, error?: GraphQLError): StreamEnd {
     this.#wake?.();
-    if (this.#end) return;
+    if (this.#end) return this.#end;
     this.#end = { reason, error };
     this.options.onEnd(reason);
+    return this.#end;
+  }
+
+  #close(end: StreamEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.options.onClose?.({ ...end, dropped: this.#dropped });
   }
 }

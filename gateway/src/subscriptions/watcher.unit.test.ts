@@ -1,16 +1,18 @@
 import { GraphQLError } from 'graphql';
 
-import { type WatchEnd, Watcher } from './watcher.js';
+import { type WatchClose, type WatchEnd, Watcher } from './watcher.js';
 
 function watcher(queueLimit = 3) {
   const ends: WatchEnd[] = [];
+  const closes: WatchClose[] = [];
   const watching = new Watcher<number>({
     queueLimit,
     resolve: (value) => Promise.resolve({ data: { value } }),
     slow: (lastRead) => new GraphQLError('slow', { extensions: { lastRead: lastRead?.data?.['value'] } }),
     onEnd: (reason) => ends.push(reason),
+    onClose: (close) => closes.push(close),
   });
-  return { watching, ends };
+  return { watching, ends, closes };
 }
 const value = (data: number) => ({ done: false, value: { data: { value: data } } });
 const done = { done: true, value: undefined };
@@ -67,5 +69,31 @@ describe('a watcher', () => {
     expect(ends).toEqual(['slow']);
     await expect(watching.next()).rejects.toMatchObject({ extensions: { lastRead: 1 } });
     expect(await watching.next()).toEqual(done);
+  });
+
+  it('is closed once: when it has read the end, or has left', async () => {
+    const { watching, ends, closes } = watcher();
+    watching.push(1);
+    watching.push(2);
+    watching.end();
+    await watching.next();
+    expect([ends, closes]).toEqual([['completed'], []]);
+    await watching.next();
+    await watching.next();
+    await watching.return();
+    expect(closes).toEqual([{ reason: 'completed', error: undefined, dropped: 0 }]);
+  });
+
+  it.each([
+    ['slow', 2, 3],
+    ['left', 9, 2],
+  ])('closed as %s tells how much it was not given', async (reason, queueLimit, dropped) => {
+    const { watching, closes } = watcher(queueLimit);
+    watching.push(1);
+    await watching.next();
+    for (const event of [2, 3]) watching.push(event);
+    if (reason === 'slow') watching.push(4);
+    await watching.return();
+    expect(closes).toMatchObject([{ reason, dropped }]);
   });
 });

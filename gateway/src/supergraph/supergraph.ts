@@ -5,6 +5,8 @@ import { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 
 import { type AuthorizationRules, readAuthorizationRules } from './authorization-rules.js';
+import { type CacheRules, readCacheRules } from './cache-rules.js';
+import { type CostRules, readCostRules } from './cost-rules.js';
 import { readRequiredFields, type RequiredFields } from './required-fields.js';
 
 /** A supergraph made ready: what clients may ask, how it is planned, who may ask it, and where the subgraphs are. */
@@ -18,6 +20,8 @@ export interface LoadedSupergraph {
   supergraphSchema: GraphQLSchema;
   planner: QueryPlanner;
   authorization: AuthorizationRules;
+  costs: CostRules;
+  caching: CacheRules;
   requiredFields: RequiredFields;
   /** Address by subgraph name. */
   subgraphs: ReadonlyMap<string, string>;
@@ -45,6 +49,8 @@ export function loadSupergraph(sdl: string, routingUrls: Readonly<Record<string,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: new QueryPlanner(supergraph),
     authorization: readAuthorizationRules(supergraph.schema),
+    caching: readCacheRules(supergraph.schema),
+    costs: readCostRules(supergraph.schema),
     requiredFields: readRequiredFields(supergraph.schema),
     subgraphs: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, routingUrls[name] ?? url])),
   };

@@ -1,15 +1,30 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl';
 import {
-  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { ApolloServerPluginUsageReporting } from '@apollo/server/plugin/usageReporting';
+import { correlationOf, withCorrelation } from '@ordergraph/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 
 import type { ErrorPresenter } from '../door/present-error.js';
+import type { CachePolicy } from '../operations/cache-policy.js';
 import type { OperationExecutor } from '../operations/operation-executor.js';
 import type { RequestContext } from '../request-context.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
-import { requestErrorStatus } from './request-error-status.js';
+import { isRequestError } from './answer-head.js';
+import type { AnswerOperation } from './answer-operation.js';
+
+/** Where what clients ask is told to GraphOS. */
+export interface UsageReports {
+  key: string;
+  graphRef: string;
+  /** Instead of Apollo's own. */
+  endpoint: string | undefined;
+}
 
 export interface ApolloServerOptions {
   registry: SupergraphRegistry;
@@ -18,51 +33,94 @@ export interface ApolloServerOptions {
   maxTokens: number;
   production: boolean;
   introspection: boolean;
+  usageReports: UsageReports | undefined;
+  logger: Logger;
 }
 
-type GatewayInterface = NonNullable<ConstructorParameters<typeof ApolloServer<RequestContext>>[0]['gateway']>;
+/** Answers a browser with the page of an explorer; undefined for other requests. */
+export type ServePage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
 
-export interface RunningApolloServer {
-  /** Undefined until there is a supergraph. */
-  current: () => ApolloServer<RequestContext> | undefined;
+export interface ApolloPipeline {
+  page: ServePage;
+  /** Answers, and reports what was asked. */
+  answer: AnswerOperation;
   stop(): Promise<void>;
 }
 
-/** Waits for the server's start only if there is a supergraph to start with; else it starts when one comes. */
-export async function startApolloServer(options: ApolloServerOptions): Promise<RunningApolloServer> {
+/**
+ * Apollo Server, for what it alone can: Apollo Sandbox, and reports of usage. Where neither is wanted nothing goes through it, since its pipeline costs
+ * as much as a small query. It starts when there is a supergraph.
+ */
+export async function startApolloServer(options: ApolloServerOptions): Promise<ApolloPipeline> {
+  const { registry } = options;
   const server = createApolloServer(options);
-  let started: ApolloServer<RequestContext> | undefined;
+  let isStarted = false;
   const start = async (): Promise<void> => {
     await server.start();
-    started = server;
+    isStarted = true;
   };
-  if (options.registry.current) await start();
-  else void options.registry.loaded().then(start);
-  return { current: () => started, stop: async () => started?.stop() };
+  if (registry.current) await start();
+  else void registry.loaded().then(start);
+  return {
+    page: async (request, reply) => (isStarted && wantsPage(request) ? servePage(server, request, reply) : undefined),
+    answer: answerBy(server),
+    stop: async () => {
+      if (isStarted) await server.stop();
+    },
+  };
 }
 
-/** Apollo Server parses, validates and caches documents, and speaks GraphQL over HTTP; what it serves and to whom is decided behind it. */
 function createApolloServer(options: ApolloServerOptions): ApolloServer<RequestContext> {
+  const { production, usageReports } = options;
   return new ApolloServer<RequestContext>({
     gateway: gatewayOf(options),
     formatError: options.present,
+    logger: options.logger,
     parseOptions: { maxLexicalTokens: options.maxTokens },
     introspection: options.introspection,
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
-    nodeEnv: options.production ? 'production' : 'development',
+    nodeEnv: production ? 'production' : 'development',
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginCacheControlDisabled(), landingPage(options.production), requestErrorStatus],
+    ...(usageReports && { apollo: { key: usageReports.key, graphRef: usageReports.graphRef } }),
+    plugins: [
+      ApolloServerPluginCacheControl(),
+      production
+        ? ApolloServerPluginLandingPageDisabled()
+        : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
+      usageReports ? reporting(usageReports) : ApolloServerPluginUsageReportingDisabled(),
+    ],
   });
 }
 
-function landingPage(production: boolean): ApolloServerPlugin<RequestContext> {
-  return production
-    ? ApolloServerPluginLandingPageDisabled()
-    : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false });
+/** Neither values of variables nor headers leave the house. */
+function reporting({ endpoint }: UsageReports) {
+  return ApolloServerPluginUsageReporting<RequestContext>({
+    sendVariableValues: { none: true },
+    sendHeaders: { none: true },
+    sendErrors: { masked: true },
+    ...(endpoint !== undefined && { endpointUrl: endpoint }),
+  });
 }
+
+function wantsPage({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
+}
+
+async function servePage(
+  server: ApolloServer<RequestContext>,
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  const answer = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: { method: 'GET', headers: headerMap(headers), search: '', body: undefined },
+    context: () => Promise.reject(new Error('A page needs no context.')),
+  });
+  if (answer.body.kind !== 'complete' || !answer.headers.get('content-type')?.includes('html')) return undefined;
+  return reply.type('text/html; charset=utf-8').send(answer.body.string);
+}
+
+type GatewayInterface = NonNullable<ConstructorParameters<typeof ApolloServer<RequestContext>>[0]['gateway']>;
 
 function gatewayOf({ registry, executor }: ApolloServerOptions): GatewayInterface {
   return {
@@ -70,15 +128,17 @@ function gatewayOf({ registry, executor }: ApolloServerOptions): GatewayInterfac
       const { schema } = await registry.loaded();
       return {
         schema,
-        executor: async ({ schema: under, document, request, context }) => ({
-          ...(await executor({
+        executor: async ({ schema: under, document, request, context, overallCachePolicy }) => {
+          const { result, policy } = await executor({
             schema: under,
             document,
             operationName: request.operationName,
             variables: request.variables ?? {},
             context: context as RequestContext,
-          })),
-        }),
+          });
+          if (policy) (overallCachePolicy as { restrict(policy: CachePolicy): void }).restrict(policy);
+          return { ...result };
+        },
       };
     },
     onSchemaLoadOrUpdate: (listener) =>
@@ -87,4 +147,38 @@ function gatewayOf({ registry, executor }: ApolloServerOptions): GatewayInterfac
       }),
     stop: () => Promise.resolve(),
   };
+}
+
+function answerBy(server: ApolloServer<RequestContext>): AnswerOperation {
+  return async ({ text, request }, context) => {
+    const { operationName, variables, headers } = request;
+    const operation = {
+      query: text,
+      variables: variables ?? {},
+      ...(operationName == null ? {} : { operationName }),
+      ...(headers && { http: httpOf(headers) }),
+    };
+    const { body, http } = await withCorrelation(correlationOf(context), () =>
+      server.executeOperation(operation, { contextValue: context }),
+    );
+    if (body.kind !== 'single') throw new Error('The gateway answers no operation in parts.');
+    const { errors = [] } = body.singleResult;
+    return {
+      head: { status: http.status ?? 200, headers: http.headers, isRequestError: isRequestError(errors) },
+      result: body.singleResult,
+    };
+  };
+}
+
+/** By which reports tell clients from each other. */
+function httpOf(headers: FastifyRequest['headers']): HTTPGraphQLRequest {
+  return { method: 'POST', headers: headerMap(headers), search: '', body: undefined };
+}
+
+function headerMap(sent: FastifyRequest['headers']): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(sent)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
 }

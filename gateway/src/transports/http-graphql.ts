@@ -1,30 +1,38 @@
-import { type ApolloServer, HeaderMap } from '@apollo/server';
-import { correlationOf, withCorrelation } from '@ordergraph/service';
+import { correlationOf } from '@ordergraph/service';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 
+import { PREFLIGHTED, wasPreflighted } from '../door/cross-site-forms.js';
+import { TurnedAway } from '../door/door.js';
 import type { ErrorPresenter } from '../door/present-error.js';
 import { refusal } from '../door/refusal.js';
-import type { RequestContext } from '../request-context.js';
+import type { ForwardRule } from '../subgraphs/forwarded-headers.js';
+import type { AnswerOperation } from './answer-operation.js';
+import { readHttpOperation } from './http-operation.js';
 import type { AdmitRequest } from './http-server.js';
-import { acceptedFormat } from './http-streams/accepted-format.js';
+import { acceptedFormat, acceptedJson } from './http-streams/accepted-format.js';
 import type { HttpStreams } from './http-streams/http-streams.js';
-import { refuse } from './refuse.js';
+import type { OperationsOptions } from './read-operation.js';
+import { refuse, sendAnswer } from './send-answer.js';
+import type { ServePage } from './apollo-server.js';
 
-export interface HttpGraphqlOptions {
+export interface HttpGraphqlOptions extends OperationsOptions {
   path: string;
-  /** Undefined until the gateway has a supergraph. */
-  server: () => ApolloServer<RequestContext> | undefined;
   /** Throws an error of the catalogue for a caller who is not let in. */
   admit: AdmitRequest;
+  answer: AnswerOperation;
   streams: HttpStreams;
+  /** What a browser gets, if anything. */
+  page: ServePage;
   present: ErrorPresenter;
+  /** What else answers may depend on. */
+  forwardRules: readonly ForwardRule[];
 }
 
-/**
- * Queries and mutations over POST and GET, and streams for those who accept them; in development also the page that a browser gets.
- */
+/** Queries and mutations over POST and GET, and streams for those who accept them. */
 export function serveGraphqlOverHttp(app: FastifyInstance, options: HttpGraphqlOptions): void {
-  const { path, server, admit, streams, present } = options;
+  const { path, streams, page, present } = options;
+  const vary = options.forwardRules.map(({ name }) => name);
   app.route({
     method: ['GET', 'POST'],
     url: path,
@@ -32,20 +40,22 @@ export function serveGraphqlOverHttp(app: FastifyInstance, options: HttpGraphqlO
       const correlation = correlationOf({
         correlationId: request.headers['x-correlation-id'],
         traceparent: request.headers['traceparent'],
+        tracestate: request.headers['tracestate'],
       });
       void reply.header('x-correlation-id', correlation.correlationId);
-      const apollo = server();
-      if (!apollo)
-        return refuse(reply, [refusal('SUPERGRAPH_UNAVAILABLE', 'The gateway has no supergraph yet.')], present);
-      if (Array.isArray(request.body)) {
-        return refuse(reply, [refusal('BATCHING_REFUSED', 'One request carries one operation.')], present);
+      if (vary.length > 0) void reply.header('vary', [reply.getHeader('vary'), ...vary].filter(Boolean).join(', '));
+      const shown = await page(request, reply);
+      if (shown) return shown;
+      try {
+        if (Array.isArray(request.body)) throw refusal('BATCHING_REFUSED', 'One request carries one operation.');
+        const format = acceptedFormat(request.headers.accept);
+        if (format) return await streams.serve({ request, reply, correlation, format });
+        return await answerWhole(options, { request, reply, correlation });
+      } catch (error) {
+        const errors = error instanceof TurnedAway ? error.errors : [error];
+        if (!errors.every((each) => each instanceof GraphQLError)) throw error;
+        return refuse(reply, errors, present, correlation);
       }
-      const answer = (context: () => Promise<RequestContext>): Promise<FastifyReply> =>
-        withCorrelation(correlation, () => answerByApollo(apollo, { request, reply, context }));
-      const format = acceptedFormat(request.headers.accept);
-      if (!format) return answer(async () => (await admit(request, correlation)).context);
-      const answerWhole = (context: RequestContext): Promise<FastifyReply> => answer(() => Promise.resolve(context));
-      return streams.serve({ request, reply, correlation, format, answerWhole });
     },
   });
 }
@@ -53,37 +63,18 @@ export function serveGraphqlOverHttp(app: FastifyInstance, options: HttpGraphqlO
 interface Exchange {
   request: FastifyRequest;
   reply: FastifyReply;
-  context: () => Promise<RequestContext>;
+  correlation: Parameters<AdmitRequest>[1];
 }
 
-async function answerByApollo(
-  apollo: ApolloServer<RequestContext>,
-  { request, reply, context }: Exchange,
+/** Refuses what could not be answered before anything is run. */
+async function answerWhole(
+  options: HttpGraphqlOptions,
+  { request, reply, correlation }: Exchange,
 ): Promise<FastifyReply> {
-  const { headers, status, body } = await apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method,
-      headers: headersOf(request),
-      search: searchOf(request.url),
-      body: request.body,
-    },
-    context,
-  });
-  for (const [name, value] of headers) void reply.header(name, value);
-  void reply.code(status ?? 200);
-  // Only @defer would answer in chunks, and the gateway's schema has none.
-  return reply.send(body.kind === 'complete' ? body.string : undefined);
-}
-
-function headersOf(request: FastifyRequest): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return headers;
-}
-
-function searchOf(url: string): string {
-  const start = url.indexOf('?');
-  return start === -1 ? '' : url.slice(start);
+  const { headers } = request;
+  if (acceptedJson(headers.accept) === undefined)
+    throw refusal('BAD_REQUEST', 'Answers are application/json or application/graphql-response+json.', { status: 406 });
+  if (!wasPreflighted(headers)) throw refusal('BAD_REQUEST', `A request needs ${PREFLIGHTED}.`);
+  const { context } = await options.admit(request, correlation);
+  return sendAnswer(reply, await options.answer(readHttpOperation(options, request), context));
 }

@@ -1,14 +1,23 @@
 import type { FastifyRequest } from 'fastify';
+import { OperationTypeNode } from 'graphql';
 
-import { TurnedAway } from '../door/door.js';
+import { malformed, TurnedAway } from '../door/door.js';
 import { refusal } from '../door/refusal.js';
-import type { OperationRequest } from './open-operation.js';
+import { type OperationRequest, type OperationsOptions, type ReadOperation, readOperation } from './read-operation.js';
 
-/** The operation of a GraphQL-over-HTTP request; Apollo Server reads its own. Throws TurnedAway. */
-export function operationOf(request: FastifyRequest): OperationRequest {
+/** The operation of a GraphQL-over-HTTP request. Throws TurnedAway or an error of the catalogue. */
+export function readHttpOperation(options: OperationsOptions, request: FastifyRequest): ReadOperation {
+  const operation = readOperation(options, operationOf(request));
+  if (request.method === 'GET' && operation.type === OperationTypeNode.MUTATION) {
+    const how = { status: 405, headers: { allow: 'POST' } };
+    throw new TurnedAway([refusal('BAD_REQUEST', 'A mutation is sent by POST.', how)]);
+  }
+  return operation;
+}
+
+function operationOf(request: FastifyRequest): OperationRequest {
   const { query, operationName, variables, extensions } =
     request.method === 'GET' ? searchOf(request) : bodyOf(request);
-  if (typeof query !== 'string' || query === '') throw malformed('The request has no `query`.');
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
     throw malformed('`operationName` is no text.');
   return {
@@ -16,6 +25,7 @@ export function operationOf(request: FastifyRequest): OperationRequest {
     operationName,
     variables: objectOf('variables', variables),
     extensions: objectOf('extensions', extensions),
+    headers: request.headers,
   };
 }
 
@@ -26,17 +36,22 @@ function bodyOf({ body }: FastifyRequest): Record<string, unknown> {
 
 function searchOf({ url }: FastifyRequest): Record<string, unknown> {
   const search = new URL(url, 'http://gateway').searchParams;
+  const only = (name: string): string | undefined => {
+    const [text, ...more] = search.getAll(name);
+    if (more.length > 0) throw malformed(`\`${name}\` is there more than once.`);
+    return text;
+  };
   const parsed = (name: string): unknown => {
-    const text = search.get(name);
+    const text = only(name);
     try {
-      return text === null ? undefined : JSON.parse(text);
+      return text === undefined ? undefined : JSON.parse(text);
     } catch {
       throw malformed(`\`${name}\` is no JSON.`);
     }
   };
   return {
-    query: search.get('query'),
-    operationName: search.get('operationName'),
+    query: only('query'),
+    operationName: only('operationName'),
     variables: parsed('variables'),
     extensions: parsed('extensions'),
   };
@@ -46,8 +61,4 @@ function objectOf(name: string, value: unknown): Record<string, unknown> | undef
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) throw malformed(`\`${name}\` is no object.`);
   return value as Record<string, unknown>;
-}
-
-function malformed(message: string): TurnedAway {
-  return new TurnedAway([refusal('BAD_REQUEST', message)]);
 }

@@ -1,18 +1,19 @@
 import cors from '@fastify/cors';
-import { type Correlation, requestTimeouts } from '@ordergraph/service';
+import { type Correlation, deadlineOf, requestTimeouts, timeoutHeader } from '@ordergraph/service';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 
 import type { Authenticator } from '../door/authenticator.js';
 import type { OriginPolicy } from '../door/origins.js';
 import type { ErrorPresenter } from '../door/present-error.js';
 import type { RateLimits } from '../door/rate-limits.js';
 import { refusal } from '../door/refusal.js';
+import { type ForwardRule, forwardedHeaders } from '../subgraphs/forwarded-headers.js';
 import { compressAnswers } from './compression.js';
-import type { Caller } from './open-operation.js';
-import { refuse } from './refuse.js';
+import { serveHealth } from './health.js';
+import type { Caller } from './read-operation.js';
+import { refuse } from './send-answer.js';
 
 export interface HttpServerOptions {
   maxBodyBytes: number;
@@ -21,7 +22,6 @@ export interface HttpServerOptions {
   origins: OriginPolicy;
   isReady: () => boolean;
   present: ErrorPresenter;
-  metrics: Registry;
   logger: Logger;
 }
 
@@ -36,15 +36,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     ...requestTimeouts(),
   });
   await app.register(cors, {
-    delegator: (request, done) => {
-      const { origin, host } = request.headers;
-      done(null, {
-        origin: origin !== undefined && options.origins(origin, host),
-        methods: ['GET', 'POST'],
-        exposedHeaders: ['x-correlation-id', 'retry-after'],
-        maxAge: 600,
-      });
-    },
+    // The gateway's own pages need no leave: which host was asked makes no difference here.
+    origin: (origin, done) => done(null, origin !== undefined && options.origins(origin, undefined)),
+    methods: 'GET, POST',
+    exposedHeaders: 'x-correlation-id, retry-after',
+    maxAge: 600,
   });
   await compressAnswers(app, options.compressFromBytes);
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -56,30 +52,31 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       .code(500)
       .send({ errors: [{ message: 'Something went wrong here.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });
   });
-  app.get('/live', () => ({ status: 'live' }));
-  app.get('/ready', (_request, reply) =>
-    options.isReady()
-      ? { status: 'ready' }
-      : reply.code(503).send({ status: 'not ready', reason: 'no supergraph, or stopping' }),
-  );
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(options.metrics.contentType).send(await options.metrics.metrics()),
-  );
+  serveHealth(app, options);
   return app;
 }
 
 export interface HttpAdmissionOptions {
   authenticate: Authenticator;
   rateLimits: RateLimits;
+  forwardRules: readonly ForwardRule[];
 }
 
 /** Lets a request in, or throws an error of the catalogue. */
 export type AdmitRequest = (request: FastifyRequest, correlation: Correlation) => Promise<Caller>;
 
-export function httpAdmission({ authenticate, rateLimits }: HttpAdmissionOptions): AdmitRequest {
+export function httpAdmission({ authenticate, rateLimits, forwardRules }: HttpAdmissionOptions): AdmitRequest {
   return async (request, correlation) => {
     const { principal, principalKey, expiresAt } = await authenticate(request.headers.authorization);
-    const context = { principal, principalKey, address: request.ip, ...correlation };
+    const context = {
+      principal,
+      principalKey,
+      address: request.ip,
+      transport: 'http' as const,
+      ...correlation,
+      ...deadlineOf(request.headers[timeoutHeader]),
+      ...forwardedHeaders(forwardRules, (name) => request.headers[name]),
+    };
     const limited = await rateLimits.operation(context);
     if (limited) throw limited;
     return { context, expiresAt };

@@ -1,4 +1,4 @@
-import { correlationOf, withCorrelation } from '@ordergraph/service';
+import { correlationOf, deadlineOf } from '@ordergraph/service';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
 import { makeServer, type OperationResult, type Server, type SubscribePayload } from 'graphql-ws';
 
@@ -7,44 +7,54 @@ import { TurnedAway } from '../door/door.js';
 import { type ErrorPresenter, presentErrors, presentResult } from '../door/present-error.js';
 import type { RateLimits } from '../door/rate-limits.js';
 import { refusal } from '../door/refusal.js';
+import type { SentOperation } from '../persisted/operation-texts.js';
+import { namesPersisted } from '../persisted/persisted-id.js';
 import type { RequestContext } from '../request-context.js';
-import { authorizationOf } from './authorization.js';
+import { type ForwardRule, forwardedHeaders } from '../subgraphs/forwarded-headers.js';
+import type { AnswerOperation } from './answer-operation.js';
+import { authorizationOf, initValue } from './connection-init.js';
 import { ConnectionCounts, type ConnectionLimits } from './connection-counts.js';
 import {
-  type AcceptedOperation,
-  executeAccepted,
-  type OpenedOperation,
-  openOperation,
+  isSubscription,
+  openStream,
   type OperationsOptions,
+  type ReadOperation,
+  readOperation,
   type Stream,
-} from './open-operation.js';
+} from './read-operation.js';
 import type { SocketSession } from './socket-session.js';
 
 export interface SocketOperationsOptions extends OperationsOptions {
+  answer: AnswerOperation;
   authenticate: Authenticator;
   rateLimits: RateLimits;
   socketLimits: ConnectionLimits;
   present: ErrorPresenter;
+  forwardRules: readonly ForwardRule[];
   streamsPerSocket: number;
 }
 
-/** Operations of one socket. Each passes the door as over HTTP; queries and mutations run in the very same pipeline. */
+/** An operation that its socket may begin: a stream that is open, or what to answer. */
+type AcceptedOperation = { context: RequestContext } & ({ stream: Stream } | { operation: ReadOperation });
+
+/** Operations of one socket. Each passes the door as over HTTP, and is answered by the same. */
 export function createSocketOperations(options: SocketOperationsOptions): Server<SocketSession> {
   const { authenticate, present, streamsPerSocket } = options;
   const counts = new ConnectionCounts(options.socketLimits);
   return makeServer<Record<string, unknown>, SocketSession>({
+    jsonMessageReviver: withQuery,
     onConnect: ({ connectionParams, extra: session }) =>
       session.open(authorizationOf(connectionParams) ?? session.request.headers.authorization, authenticate, counts),
     onClose: ({ extra: session }) => {
       session.close();
     },
-    onSubscribe: async ({ extra: session, subscriptions }, _id, payload) => {
+    onSubscribe: async ({ extra: session, connectionParams, subscriptions }, _id, payload) => {
       if (Object.keys(subscriptions).length > streamsPerSocket) {
         return [refusal('TOO_MANY_STREAMS', `A socket carries ${String(streamsPerSocket)} operations at once.`)];
       }
       try {
-        const { accepted, ...opened } = await accept(options, session, payload);
-        return { ...opened, operationName: payload.operationName, contextValue: accepted };
+        const { schema, document, accepted } = await accept(options, { session, connectionParams }, payload);
+        return { schema, document, operationName: payload.operationName, contextValue: accepted };
       } catch (error) {
         if (error instanceof TurnedAway) return error.errors;
         return [
@@ -54,30 +64,53 @@ export function createSocketOperations(options: SocketOperationsOptions): Server
         ];
       }
     },
-    execute: (args) => executeAccepted(options, args.contextValue as AcceptedOperation) as OperationResult,
+    execute: (args) => answerOf(options, args.contextValue as AcceptedOperation) as OperationResult,
     subscribe: (args) => streamOf(args.contextValue as AcceptedOperation) as OperationResult,
     onNext: (...[, , , args, result]) => {
       const accepted = args.contextValue as AcceptedOperation;
       // The results of queries and mutations come formatted.
       if (!('stream' in accepted)) return result as FormattedExecutionResult;
-      return withCorrelation(accepted.context, () => presentResult(present, result as ExecutionResult));
+      return presentResult(present, result as ExecutionResult, accepted.context);
     },
     onError: (...[, , , errors]) => presentErrors(present, errors),
   });
 }
 
+/** graphql-ws takes no `subscribe` without a `query`; one that goes by an id has none. */
+function withQuery(key: string, message: unknown): unknown {
+  if (key !== '' || typeof message !== 'object' || message === null) return message;
+  const { type, payload } = message as { type?: unknown; payload?: SentOperation | null };
+  if (type !== 'subscribe' || payload?.query !== undefined || !namesPersisted(payload?.extensions)) return message;
+  return { ...message, payload: { ...payload, query: '' } };
+}
+
+interface OpenedSocket {
+  session: SocketSession;
+  connectionParams: Readonly<Record<string, unknown>> | undefined;
+}
+
 async function accept(
   options: SocketOperationsOptions,
-  session: SocketSession,
+  opened: OpenedSocket,
   payload: SubscribePayload,
-): Promise<OpenedOperation> {
+): Promise<Pick<ReadOperation, 'schema' | 'document'> & { accepted: AcceptedOperation }> {
+  const { session } = opened;
   const identity = await identityOf(options, session, payload);
-  const context = contextOf(identity, session, payload);
+  const context = { ...contextOf(identity, session, payload), ...forwardedBy(options, opened) };
   const limited = await options.rateLimits.operation(context);
   if (limited) throw limited;
   // The socket itself ends with its own token.
   const expiresAt = identity === session.identity ? undefined : identity.expiresAt;
-  return openOperation(options, payload, { context, expiresAt });
+  const operation = readOperation(options, payload);
+  const { schema, document } = operation;
+  if (!isSubscription(operation)) return { schema, document, accepted: { context, operation } };
+  const stream = await openStream(options, operation, { context, expiresAt });
+  return { schema, document, accepted: { context, stream } };
+}
+
+/** From `connection_init`, as clients write the authorization there; else from the request that opened the socket. */
+function forwardedBy({ forwardRules }: SocketOperationsOptions, { session, connectionParams }: OpenedSocket) {
+  return forwardedHeaders(forwardRules, (name) => initValue(connectionParams, name) ?? session.request.headers[name]);
 }
 
 async function identityOf(
@@ -98,8 +131,19 @@ function contextOf(
     principal,
     principalKey,
     address,
-    ...correlationOf({ correlationId: extensions?.['correlationId'], traceparent: extensions?.['traceparent'] }),
+    transport: 'websocket',
+    ...correlationOf(extensions ?? {}),
+    ...deadlineOf(extensions?.['timeoutMilliseconds']),
   };
+}
+
+async function answerOf(
+  { answer }: SocketOperationsOptions,
+  accepted: AcceptedOperation,
+): Promise<FormattedExecutionResult> {
+  if ('stream' in accepted) throw new Error('A subscription was taken for a query.');
+  const { result } = await answer(accepted.operation, accepted.context);
+  return result;
 }
 
 function streamOf(accepted: AcceptedOperation): Stream {

@@ -1,4 +1,3 @@
-import type { ApolloServer } from '@apollo/server';
 import type { Logger } from '@ordergraph/service';
 import type { FastifyInstance } from 'fastify';
 
@@ -10,9 +9,12 @@ import type { RateLimits } from '../door/rate-limits.js';
 import type { Graph } from '../graph.js';
 import type { GatewayMetrics } from '../metrics.js';
 import { servePages } from '../pages/pages.js';
-import type { RequestContext } from '../request-context.js';
+import type { OperationTexts } from '../persisted/operation-texts.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
+import type { AnswerOperation } from './answer-operation.js';
+import type { ServePage } from './apollo-server.js';
 import { serveGraphqlOverHttp } from './http-graphql.js';
+import { createOperatorsServer, serveMetrics } from './health.js';
 import { createHttpServer, httpAdmission } from './http-server.js';
 import { HttpStreams } from './http-streams/http-streams.js';
 import { createSocketOperations } from './socket-operations.js';
@@ -22,8 +24,10 @@ const PATH = '/graphql';
 
 export interface TransportsOptions {
   configuration: GatewayConfiguration;
-  server: () => ApolloServer<RequestContext> | undefined;
+  answer: AnswerOperation;
+  page: ServePage;
   graph: Graph;
+  texts: OperationTexts;
   registry: SupergraphRegistry;
   authenticate: Authenticator;
   rateLimits: RateLimits;
@@ -35,14 +39,16 @@ export interface TransportsOptions {
 export interface Transports {
   /** Not listening yet. */
   app: FastifyInstance;
+  /** The same: for operators, if they have a port of their own. */
+  operators: FastifyInstance | undefined;
   /** Takes nothing new, ends streams (1001, SHUTTING_DOWN), and resolves when requests under way are answered or the budget is spent. */
   drain: () => Promise<void>;
 }
 
-/** Everything a client can speak to, on one port. */
+/** Everything a client can speak to, on one port; operators may have another. */
 export async function createTransports(options: TransportsOptions): Promise<Transports> {
-  const { configuration, server, graph, registry, present, metrics, logger } = options;
-  const { production, allowedOrigins, shutdownBudgetSeconds } = configuration;
+  const { configuration, graph, registry, present, metrics, logger } = options;
+  const { production, allowedOrigins, shutdownBudgetSeconds, metricsPort } = configuration;
   const origins = createOriginPolicy({ allowed: allowedOrigins, development: !production });
   let isDraining = false;
   const isReady = (): boolean => registry.current !== undefined && !isDraining;
@@ -52,12 +58,14 @@ export async function createTransports(options: TransportsOptions): Promise<Tran
     origins,
     isReady,
     present,
-    metrics: metrics.registry,
     logger,
   });
-  const admit = httpAdmission(options);
+  const health = { isReady, metrics: metrics.registry };
+  const operators = metricsPort === undefined ? undefined : createOperatorsServer(health);
+  if (!operators) serveMetrics(app, health);
+  const admit = httpAdmission({ ...configuration, ...options });
   const streams = new HttpStreams({ ...configuration, ...options, ...graph, admit, origins });
-  serveGraphqlOverHttp(app, { path: PATH, server, admit, streams, present });
+  serveGraphqlOverHttp(app, { ...configuration, ...options, ...graph, path: PATH, admit, streams });
   if (!production) servePages(app);
   const operations = createSocketOperations({ ...configuration, ...options, ...graph });
   const sockets = serveGraphqlOverWebSocket(app.server, { ...configuration, path: PATH, operations, origins, logger });
@@ -66,6 +74,7 @@ export async function createTransports(options: TransportsOptions): Promise<Tran
 
   return {
     app,
+    operators,
     drain: async () => {
       isDraining = true;
       const forced = setTimeout(() => {
@@ -74,6 +83,7 @@ export async function createTransports(options: TransportsOptions): Promise<Tran
       streams.drain();
       await sockets.drain();
       await app.close();
+      await operators?.close();
       clearTimeout(forced);
     },
   };

@@ -88,6 +88,13 @@ describe('an interface that one subgraph knows as an object', () => {
   });
 });
 
+it.each([
+  ['{ book(id: "0") { __typename days } }', { book: { __typename: 'Book', days: 10 } }],
+  ['{ work(id: "1") { days ... on Film { type: __typename } } }', { work: { days: 11, type: 'Film' } }],
+])('the type of an object stays what it is where a subgraph knows only its interface: %s', async (text, data) => {
+  expect(await answer(text)).toEqual({ data });
+});
+
 it('a field that its types declare differently keeps its name', async () => {
   const { data, errors } = await answer('{ numbered { code } }');
   expect(errors).toBeUndefined();

@@ -1,21 +1,9 @@
-import { composeServices } from '@apollo/composition';
-import { buildSubgraphSchema } from '@apollo/subgraph';
-import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js';
-import { execute, GraphQLError, parse } from 'graphql';
+import { GraphQLError } from 'graphql';
 
-import type { Fields } from '../../src/execution/json.js';
-import type { Subgraph, SubgraphOperation } from '../../src/execution/subgraph.js';
-import { loadSupergraph } from '../../src/supergraph/supergraph.js';
+import type { LoadedSupergraph } from '../../src/supergraph/supergraph.js';
+import { composeInMemory, type Definition, type InMemorySubgraph, link, subgraphsInMemory } from './in-memory-graph.js';
 
 /** Three subgraphs with everything that plans know: keys of several kinds, interfaces, unions, what one requires of another. */
-
-interface Definition {
-  readonly typeDefs: string;
-  readonly resolvers: GraphQLResolverMap<unknown>;
-}
-
-const link = (imports: string): string =>
-  `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])`;
 
 const titles = ['Emma', 'Ulysses', 'Momo', 'Kim'];
 const book = (id: string) => ({ __typename: 'Book', id, title: titles[Number(id)] });
@@ -137,41 +125,8 @@ const lending: Definition = {
   },
 };
 
-const definitions: Readonly<Record<string, Definition>> = { catalogue, reviews, lending };
+export const libraryDefinitions: Readonly<Record<string, Definition>> = { catalogue, reviews, lending };
 
-export function composeLibrary(): ReturnType<typeof loadSupergraph> {
-  const services = Object.entries(definitions).map(([name, { typeDefs }]) => ({
-    name,
-    url: `http://${name}.example`,
-    typeDefs: parse(typeDefs),
-  }));
-  const { supergraphSdl, errors } = composeServices(services);
-  if (supergraphSdl === undefined) throw new AggregateError(errors ?? []);
-  return loadSupergraph(supergraphSdl);
-}
+export const composeLibrary = (): LoadedSupergraph => composeInMemory(libraryDefinitions);
 
-export interface LibrarySubgraph extends Subgraph {
-  readonly asked: SubgraphOperation[];
-}
-
-/** Answers by JSON, as a connection would. */
-export function librarySubgraphs(): Readonly<Record<string, LibrarySubgraph>> {
-  return Object.fromEntries(
-    Object.entries(definitions).map(([name, { typeDefs, resolvers }]) => {
-      const schema = buildSubgraphSchema({ typeDefs: parse(typeDefs), resolvers });
-      const asked: SubgraphOperation[] = [];
-      const ask = async (operation: SubgraphOperation): Promise<{ data?: Fields }> => {
-        asked.push(operation);
-        const { query, variables, operationName } = operation;
-        const result = await execute({
-          schema,
-          document: parse(query),
-          operationName: operationName ?? null,
-          variableValues: JSON.parse(JSON.stringify(variables)) as Fields,
-        });
-        return JSON.parse(JSON.stringify(result)) as { data?: Fields };
-      };
-      return [name, { asked, ask }];
-    }),
-  );
-}
+export const librarySubgraphs = (): Readonly<Record<string, InMemorySubgraph>> => subgraphsInMemory(libraryDefinitions);

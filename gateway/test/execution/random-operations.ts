@@ -12,7 +12,10 @@ import {
 
 /** Aliases that meet each other, and one that every object inherits. */
 const aliases = ['', '', '', 'a: ', 'b: ', 'constructor: '];
-const conditions = ['', '', '', '', ' @include(if: $yes)', ' @skip(if: $yes)', ' @include(if: $no)', ' @skip(if: $no)'];
+const conditions = [
+  ...['', '', '', '', '', ' @include(if: $yes)', ' @skip(if: $yes)', ' @include(if: $no)', ' @skip(if: $no)'],
+  ...[' @skip(if: true)', ' @include(if: true)', ' @skip(if: $no) @include(if: $yes)'],
+];
 const declarations = ['$yes: Boolean!', '$no: Boolean = false', '$id: ID!', '$first: Int', '$unit: String = "mm"'];
 const argumentsOf: Readonly<Record<string, readonly string[]>> = {
   id: ['"0"', '"1"', '"3"', '$id'],
@@ -26,6 +29,7 @@ export const randomQueries = (schema: GraphQLSchema): fc.Arbitrary<string> =>
 
 class Writer {
   #next = 0;
+  readonly #fragments: string[] = [];
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -35,11 +39,9 @@ class Writer {
   query(): string {
     const root = this.schema.getQueryType();
     if (!root) throw new Error('no queries');
-    const selection = this.#selection(root, 0);
-    const used = declarations.filter((declaration) =>
-      selection.includes(declaration.slice(0, declaration.indexOf(':'))),
-    );
-    return `query Q${used.length === 0 ? '' : `(${used.join(', ')})`} ${selection}`;
+    const text = [this.#selection(root, 0), ...this.#fragments].join(' ');
+    const used = declarations.filter((declaration) => text.includes(declaration.slice(0, declaration.indexOf(':'))));
+    return `query Q${used.length === 0 ? '' : `(${used.join(', ')})`} ${text}`;
   }
 
   #choose<T>(from: readonly T[]): T {
@@ -58,6 +60,9 @@ class Writer {
       const possible = this.#choose(this.schema.getPossibleTypes(type));
       return `... on ${possible.name}${this.#choose(conditions)} ${this.#selection(possible, depth)}`;
     }
+    const form = this.#choose(['field', 'field', 'field', 'field', 'field', 'field', 'inline', 'spread']);
+    if (form === 'inline') return `...${this.#choose(conditions)} ${this.#selection(type, depth)}`;
+    if (form === 'spread') return this.#spread(type, depth);
     if (!isObjectType(type) && !isInterfaceType(type)) return '__typename';
     const fields = Object.values(type.getFields()).filter(
       (field) => depth < 3 || !isCompositeType(getNamedType(field.type)),
@@ -65,6 +70,13 @@ class Writer {
     const field = this.#choose([...fields, undefined]);
     if (!field) return `${this.#choose(aliases)}__typename`;
     return this.#field(field, depth);
+  }
+
+  #spread(type: GraphQLNamedType, depth: number): string {
+    const selection = this.#selection(type, depth);
+    const name = `F${this.#fragments.length}`;
+    this.#fragments.push(`fragment ${name} on ${type.name} ${selection}`);
+    return `...${name}${this.#choose(conditions)}`;
   }
 
   #field(field: GraphQLField<unknown, unknown>, depth: number): string {

@@ -1,18 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { buildOperationContext, executeQueryPlan } from '@apollo/gateway';
 import { operationFromDocument } from '@apollo/federation-internals';
 import fc from 'fast-check';
 import { type ExecutionResult, type GraphQLError, parse, validate } from 'graphql';
 import pino from 'pino';
 
+import type { Fields } from '../../src/execution/json.js';
 import type { RequestContext } from '../../src/request-context.js';
 import { answer, supergraph } from './compiled.js';
 import { librarySubgraphs } from './library.js';
+import { askLibraryItself } from './library-itself.js';
 import { randomQueries } from './random-operations.js';
 
 jest.setTimeout(120_000);
 
-/** Each plans its query twice, which takes most of the time. */
-const RUNS = 40;
 const variables = { yes: true, id: '0' };
 
 /** Apollo's own executor, asked the same. */
@@ -58,17 +60,61 @@ function errorCount({ errors = [], extensions }: ExecutionResult): number {
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
+const hasConditions = (text: string): boolean => /@(?:skip|include)\b/.test(text);
+
+interface Comparison {
+  isWanted(text: string): boolean;
+  compare(text: string, variables: Fields): Promise<void>;
+  runs: number;
+}
+
+/** Compares answers to whatever comes, of the kind that is wanted. */
+async function compareAll({ isWanted, compare, runs }: Comparison): Promise<void> {
+  let compared = 0;
+  const same = fc.asyncProperty(randomQueries(supergraph.schema), fc.boolean(), async (text, yes) => {
+    fc.pre(isWanted(text) && validate(supergraph.schema, parse(text)).length === 0);
+    await compare(text, { ...variables, yes });
+    compared += 1;
+  });
+  await fc.assert(same, { numRuns: runs, maxSkipsPerRun: 50, interruptAfterTimeLimit: 50_000 });
+  expect(compared).toBeGreaterThanOrEqual(10);
+}
+
 describe('the compiled executor', () => {
-  it('answers whatever is asked as Apollo’s does', async () => {
-    let compared = 0;
-    const same = fc.asyncProperty(randomQueries(supergraph.schema), async (text) => {
-      fc.pre(validate(supergraph.schema, parse(text)).length === 0);
-      const [ours, theirs] = [await answer(text, variables), await apollo(text)];
-      compared += 1;
-      expect(plain(ours.data)).toEqual(plain(theirs.data));
-      expect(errorCount(ours)).toBe(errorCount(theirs));
-    });
-    await fc.assert(same, { numRuns: RUNS, maxSkipsPerRun: 50, interruptAfterTimeLimit: 50_000 });
-    expect(compared).toBeGreaterThanOrEqual(10);
+  it('answers whatever is asked without conditions as Apollo’s does', () =>
+    compareAll({
+      runs: 40,
+      isWanted: (text) => !hasConditions(text),
+      compare: async (text, given) => {
+        const [ours, theirs] = [await answer(text, given), await apollo(text)];
+        // Apollo's answer is no measure where it is the wrong one: ADR 25 says where.
+        fc.pre(isDeepStrictEqual(plain(theirs.data), plain((await askLibraryItself(text, given)).data)));
+        expect(plain(ours.data)).toEqual(plain(theirs.data));
+        expect(errorCount(ours)).toBe(errorCount(theirs));
+      },
+    }));
+
+  it('answers whatever is asked as the library itself would, were it one service', () =>
+    compareAll({
+      runs: 100,
+      isWanted: () => true,
+      compare: async (text, given) => {
+        const [ours, expected] = [await answer(text, given), await askLibraryItself(text, given)];
+        expect(JSON.stringify(ours.data)).toBe(JSON.stringify(expected.data));
+        expect(ours.errors === undefined).toBe(expected.errors === undefined);
+      },
+    }));
+
+  it.each([
+    [
+      '{ numbered { a: __typename ... on Film @include(if: $yes) { id } ... on Film { days __typename } } }',
+      [{ a: 'Book' }, { a: 'Film', id: '1', days: 11, __typename: 'Film' }],
+    ],
+    [
+      '{ numbered @include(if: $yes) { ... on Book { id area @skip(if: $yes) a: thickness } code @include(if: $yes) } }',
+      [{ id: '0', a: '100 cm thick', code: 'B0' }, { code: 'F1' }],
+    ],
+  ])('answers what Apollo’s planner forgets to ask for behind conditions: %s', async (selection, numbered) => {
+    expect(await answer(`query ($yes: Boolean!) ${selection}`, variables)).toEqual({ data: { numbered } });
   });
 });

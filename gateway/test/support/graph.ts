@@ -4,13 +4,16 @@ import { refuse, type SubgraphContext, type SubgraphDefinition } from './subgrap
 /** A small graph of two subgraphs with everything the gateway has to cope with. */
 
 const accountsSchema = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated", "@requiresScopes"])
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated", "@requiresScopes", "@cost", "@listSize"])
   type Query {
     me: Account
     account(id: ID!): Account @authenticated
     accounts(first: Int = 10): [Account!]!
+    paged(last: Int): [Account!]! @cost(weight: 2) @listSize(slicingArguments: ["last"])
     memberCount: Int! @authenticated
     search: [Found!]!
+    hang: Int
+    timeLeft: Int
     named: [Named!]!
     echo(value: Level!): Level!
   }
@@ -74,7 +77,10 @@ export function accountsSubgraph(): SubgraphDefinition {
           principal.kind === 'user' ? full(principal.userId) : null,
         account: (_: unknown, { id }: { id: string }) => full(id),
         accounts: () => [full('1'), full('2')],
+        paged: () => [full('1')],
         memberCount: () => 2,
+        hang: () => new Promise(() => undefined),
+        timeLeft: (_: unknown, __: unknown, { timeoutMilliseconds }: SubgraphContext) => timeoutMilliseconds,
         search: () => [full('1'), { __typename: 'Vault', code: 'open sesame' }],
         named: () => [full('1')],
         echo: (_: unknown, { value }: { value: string }) => value,

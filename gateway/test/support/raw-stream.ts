@@ -7,7 +7,8 @@ export const EVENT_STREAM = 'text/event-stream';
 export interface RawRequest {
   url: string;
   accept: string;
-  query: string;
+  query?: string;
+  extensions?: Readonly<Record<string, unknown>>;
   authorization?: string;
   method?: 'GET' | 'POST';
   headers?: Readonly<Record<string, string>>;
@@ -22,15 +23,19 @@ export interface RawStream {
 }
 
 export async function openRaw(raw: RawRequest): Promise<RawStream> {
-  const { url, accept, query, authorization, method = 'POST', headers } = raw;
-  const target = method === 'GET' ? `${url}?query=${encodeURIComponent(query)}` : url;
+  const { url, accept, query, extensions, authorization, method = 'POST', headers } = raw;
+  const search = new URLSearchParams({
+    ...(query !== undefined && { query }),
+    ...(extensions && { extensions: JSON.stringify(extensions) }),
+  });
+  const target = method === 'GET' ? `${url}?${search.toString()}` : url;
   const sent = send(target, {
     method,
     agent: false,
     headers: { accept, 'content-type': 'application/json', ...(authorization && { authorization }), ...headers },
   });
   sent.on('error', () => undefined);
-  sent.end(method === 'GET' ? undefined : JSON.stringify({ query }));
+  sent.end(method === 'GET' ? undefined : JSON.stringify({ query, extensions }));
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   let text = '';
   let isOver = false;

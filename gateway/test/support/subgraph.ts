@@ -16,6 +16,8 @@ import { mapEvents } from './event-log.js';
 export interface SubgraphContext {
   principal: Principal;
   correlationId: string | undefined;
+  /** Over HTTP. */
+  timeoutMilliseconds?: number;
 }
 
 export interface SubgraphDefinition {
@@ -29,6 +31,8 @@ export interface TestSubgraph extends SubgraphDefinition {
   url: string;
   /** Texts of the operations it was sent over HTTP. */
   requests: string[];
+  /** What came with its operations: headers, or over sockets extensions. */
+  received: Readonly<Record<string, unknown>>[];
   /** Sockets it accepted so far. */
   sockets: () => number;
   /** Stops listening and cuts every connection, as a crash does. */
@@ -48,6 +52,7 @@ export async function startSubgraph(
   });
   const verifier = createTokenVerifier(issuers, subgraphAudience(definition.name));
   const requests: string[] = [];
+  const received: Readonly<Record<string, unknown>>[] = [];
   let accepted = 0;
   const apollo = new ApolloServer<SubgraphContext>({
     schema,
@@ -59,11 +64,13 @@ export async function startSubgraph(
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = JSON.parse(await textOf(request)) as { query: string };
     requests.push(body.query);
+    received.push(request.headers);
     const answered = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body },
       context: async () => ({
         principal: await verifier.verify(request.headers.authorization),
         correlationId: request.headers['x-correlation-id'] as string | undefined,
+        timeoutMilliseconds: Number(request.headers['x-timeout-milliseconds']),
       }),
     });
     response.writeHead(answered.status ?? 200, Object.fromEntries(answered.headers));
@@ -79,10 +86,13 @@ export async function startSubgraph(
     useServer(
       {
         schema,
-        context: async (_context, _id, { extensions }) => ({
-          principal: await verifier.verify(extensions?.['authorization'] as string | undefined),
-          correlationId: extensions?.['correlationId'] as string | undefined,
-        }),
+        context: async (_context, _id, { extensions = {} }) => {
+          received.push(extensions ?? {});
+          return {
+            principal: await verifier.verify(extensions?.['authorization'] as string | undefined),
+            correlationId: extensions?.['correlationId'] as string | undefined,
+          };
+        },
         subscribe: subscribeWithCursors,
       },
       sockets,
@@ -105,6 +115,7 @@ export async function startSubgraph(
     ...definition,
     url: `http://127.0.0.1:${String(port)}/graphql`,
     requests,
+    received,
     sockets: () => accepted,
     stop: async () => {
       const closed = new Promise<void>((resolve) =>

@@ -11,7 +11,7 @@ export interface FileSourceOptions extends SourceListener {
 }
 
 /**
- * Follows a supergraph file. It watches the directory, not the file: an atomic replacement (rename, or the symbolic links of a mounted
+ * Follows a file: a supergraph, a manifest of operations. It watches the directory, not the file: an atomic replacement (rename, or the symbolic links of a mounted
  * ConfigMap) gives the file another inode, which a watch on the file would lose. Some file systems report nothing at all, so it
  * also looks every two seconds. Resolves when the file was looked at for the first time.
  */

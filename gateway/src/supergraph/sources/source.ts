@@ -1,4 +1,4 @@
-/** Where supergraphs come from. */
+/** Where supergraphs come from, and what else is followed. */
 export interface SupergraphSource {
   stop(): void;
 }
@@ -6,7 +6,7 @@ export interface SupergraphSource {
 /** Whom a source tells. */
 export interface SourceListener {
   /** Called with the text at the start and whenever it became another one. Throws when the text is not to be used. */
-  onText: (sdl: string) => void;
+  onText: (text: string) => void;
   /** Called once for each new problem: the source cannot be read, or `onText` refused what it has. */
   onProblem: (problem: Error) => void;
 }

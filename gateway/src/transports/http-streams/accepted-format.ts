@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
 
 import { eventStreamFormat } from './event-stream-format.js';
@@ -28,10 +29,17 @@ export function acceptedFormat(accept: string | undefined): StreamFormat | undef
   return preferred === undefined ? undefined : FORMATS[preferred];
 }
 
-/** The form of JSON that an `accept` header prefers, as Apollo Server chooses it. */
-export function acceptedJson(accept: string | undefined): string | undefined {
-  return negotiatorOf(accept).mediaType(JSON_TYPES);
+/** The form of JSON that an `accept` header prefers. */
+export function acceptedJson(accept = '*/*'): string | undefined {
+  const known = negotiated.get(accept);
+  if (known) return known.type;
+  const type = negotiatorOf(accept).mediaType(JSON_TYPES);
+  negotiated.set(accept, { type });
+  return type;
 }
+
+/** The same few headers come again and again, and each is asked about more than once. */
+const negotiated = new LRUCache<string, { type: string | undefined }>({ max: 100 });
 
 function negotiatorOf(accept: string | undefined): Negotiator {
   return new Negotiator({ headers: accept === undefined ? {} : { accept } });

@@ -1,26 +1,21 @@
 import { finished } from 'node:stream';
 
-import { type Correlation, withCorrelation } from '@ordergraph/service';
+import type { Correlation } from '@ordergraph/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type FormattedExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 
-import { wasPreflighted } from '../../door/cross-site-forms.js';
+import { PREFLIGHTED, wasPreflighted } from '../../door/cross-site-forms.js';
 import { TurnedAway } from '../../door/door.js';
 import type { OriginPolicy } from '../../door/origins.js';
 import { type ErrorPresenter, presentErrors, presentResult } from '../../door/present-error.js';
 import { refusal, streamEnd } from '../../door/refusal.js';
 import type { RequestContext } from '../../request-context.js';
 import { ConnectionCounts, type ConnectionLimits } from '../connection-counts.js';
-import { operationOf } from '../http-operation.js';
+import type { AnswerOperation } from '../answer-operation.js';
+import { readHttpOperation } from '../http-operation.js';
 import type { AdmitRequest } from '../http-server.js';
-import {
-  type AcceptedStream,
-  type Caller,
-  executeAccepted,
-  openOperation,
-  type OperationsOptions,
-} from '../open-operation.js';
-import { refuse } from '../refuse.js';
+import { type Caller, isSubscription, openStream, type OperationsOptions, type Stream } from '../read-operation.js';
+import { refuse, sendAnswer } from '../send-answer.js';
 import { acceptedJson } from './accepted-format.js';
 import { dropStalledReader } from './stalled-reader.js';
 import { StreamBody } from './stream-body.js';
@@ -28,6 +23,7 @@ import type { StreamFormat } from './stream-format.js';
 
 export interface HttpStreamsOptions extends OperationsOptions {
   admit: AdmitRequest;
+  answer: AnswerOperation;
   origins: OriginPolicy;
   httpStreamLimits: ConnectionLimits;
   present: ErrorPresenter;
@@ -39,8 +35,12 @@ export interface StreamRequest {
   reply: FastifyReply;
   correlation: Correlation;
   format: StreamFormat;
-  /** Answers queries and mutations, to those who accept JSON too. */
-  answerWhole: (context: RequestContext) => Promise<FastifyReply>;
+}
+
+interface OpenStream {
+  context: RequestContext;
+  stream: Stream;
+  cursor: unknown;
 }
 
 /**
@@ -93,23 +93,22 @@ export class HttpStreams {
   }
 
   async #answer(streamed: StreamRequest, caller: Caller): Promise<FastifyReply> {
-    const { request, answerWhole } = streamed;
-    const operation = operationOf(request);
-    const { accepted } = await openOperation(this.options, operation, caller);
-    if ('stream' in accepted) return this.#stream(streamed, accepted, operation.extensions?.['cursor']);
-    if (acceptedJson(request.headers.accept)) return answerWhole(caller.context);
-    if (request.method === 'GET' && accepted.type === OperationTypeNode.MUTATION)
-      throw new TurnedAway([refusal('BAD_REQUEST', 'A mutation is sent by POST.')]);
-    const result = await executeAccepted(this.options, accepted);
-    return sendWhole(streamed, result as FormattedExecutionResult);
+    const { request, reply } = streamed;
+    const operation = readHttpOperation(this.options, request);
+    if (isSubscription(operation)) {
+      const stream = await openStream(this.options, operation, caller);
+      return this.#stream(streamed, { ...caller, stream, cursor: operation.request.extensions?.['cursor'] });
+    }
+    const answered = await this.options.answer(operation, caller.context);
+    return acceptedJson(request.headers.accept) ? sendAnswer(reply, answered) : sendWhole(streamed, answered.result);
   }
 
-  #stream({ reply, format }: StreamRequest, { context, stream }: AcceptedStream, cursor: unknown): FastifyReply {
+  #stream({ reply, format }: StreamRequest, { context, stream, cursor }: OpenStream): FastifyReply {
     const body = new StreamBody({
       payloads: stream,
       format,
       cursor: typeof cursor === 'string' ? cursor : undefined,
-      present: (result) => withCorrelation(context, () => presentResult(this.options.present, result)),
+      present: (result) => presentResult(this.options.present, result, context),
     });
     this.#open.add(body);
     // Fastify destroys the body of a client that leaves later.
@@ -121,15 +120,13 @@ export class HttpStreams {
   }
 
   #refuse(streamed: StreamRequest, errors: readonly GraphQLError[], isTurnedAway: boolean): FastifyReply {
-    const { request, reply } = streamed;
+    const { request, reply, correlation } = streamed;
     const { present } = this.options;
     if (isTurnedAway && !acceptedJson(request.headers.accept))
-      return sendWhole(streamed, { errors: presentErrors(present, errors) });
-    return refuse(reply, errors, present);
+      return sendWhole(streamed, { errors: presentErrors(present, errors, correlation) });
+    return refuse(reply, errors, present, correlation);
   }
 }
-
-const PREFLIGHTED = '`content-type: application/json`, or the header `apollo-require-preflight`';
 
 function shuttingDown(cursor: string | undefined): GraphQLError {
   return streamEnd('SHUTTING_DOWN', 'This gateway is being stopped.', cursor);

@@ -11,3 +11,14 @@ export function authorizationOf(params: Readonly<Record<string, unknown>> | null
     ? authorizationOf({ ...headers, headers: undefined })
     : undefined;
 }
+
+/** A header that a client put into `connection_init`, itself or inside `headers`; case does not matter, as in HTTP. */
+export function initValue(params: Readonly<Record<string, unknown>> | null | undefined, name: string): unknown {
+  if (!params) return undefined;
+  const key = Object.keys(params).find((each) => each.toLowerCase() === name);
+  if (key !== undefined) return params[key];
+  const headers = params['headers'];
+  return typeof headers === 'object' && headers !== null
+    ? initValue({ ...headers, headers: undefined }, name)
+    : undefined;
+}

@@ -1,0 +1,72 @@
+import { type DocumentNode, getOperationAST } from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+import { refusal } from '../door/refusal.js';
+import type { LoadedSupergraph } from '../supergraph/supergraph.js';
+import { AnalysedOperation } from './analysed-operation.js';
+import type { PreparedOperation } from './prepared-operation.js';
+
+/**
+ * An operation with conditions is prepared for each combination of their values that somebody asks for (ADR 33). There may be any number:
+ * for each supergraph these many are kept, whichever operations they belong to.
+ */
+const KEPT_COMBINATIONS = 2_000;
+
+export interface OperationLookup {
+  supergraph: LoadedSupergraph;
+  document: DocumentNode;
+  operationName: string | undefined;
+}
+
+export interface OperationAnalysesOptions {
+  /** Of lists about which the supergraph says nothing. */
+  assumedListSize: number;
+  keptCombinations?: number;
+}
+
+interface Analyses {
+  byDocument: WeakMap<DocumentNode, Map<string, AnalysedOperation>>;
+  combinations: LRUCache<string, PreparedOperation>;
+}
+
+/** Analyses each operation once for as long as its document is kept by whoever parsed it. */
+export class OperationAnalyses {
+  readonly #bySupergraph = new WeakMap<LoadedSupergraph, Analyses>();
+
+  constructor(private readonly options: OperationAnalysesOptions) {}
+
+  /** Throws when the document has no such operation, or several and none was named. */
+  of({ supergraph, document, operationName }: OperationLookup): AnalysedOperation {
+    const { byDocument, combinations } = getOrAdd(this.#bySupergraph, supergraph, () => this.#none());
+    const byName = getOrAdd(byDocument, document, () => new Map<string, AnalysedOperation>());
+    const known = byName.get(operationName ?? '');
+    if (known) return known;
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw noSuchOperation(operationName);
+    const { assumedListSize } = this.options;
+    const analysed = new AnalysedOperation({ supergraph, operation, document, assumedListSize, combinations });
+    byName.set(operationName ?? '', analysed);
+    return analysed;
+  }
+
+  #none(): Analyses {
+    const { keptCombinations = KEPT_COMBINATIONS } = this.options;
+    return { byDocument: new WeakMap(), combinations: new LRUCache({ max: keptCombinations }) };
+  }
+}
+
+/** What to answer when the document has no operation of this name, or none was named and there is not exactly one. */
+export function noSuchOperation(operationName: string | null | undefined): Error {
+  const why = operationName
+    ? `The document has no operation named "${operationName}".`
+    : 'Name one operation of the document in `operationName`.';
+  return refusal('OPERATION_RESOLUTION_FAILURE', why);
+}
+
+function getOrAdd<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,64 @@
+import { type Attack } from './attack.js';
+import { askEverywhere, mutateEverywhere, type Request } from './ask.js';
+
+const repeat = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+
+const everywhere = (attack: string, answer: string, request: Request): Attack => ({
+  attack,
+  answer,
+  play: (platform) => askEverywhere(platform, request),
+});
+
+/** Each fragment spreads the next twice: what is asked for doubles with each. */
+const bomb = `{ accounts { ...F0 } }
+  ${repeat(12, (index) => `fragment F${String(index)} on Account { ...F${String(index + 1)} id ...F${String(index + 1)} }`)}
+  fragment F12 on Account { id }`;
+
+export const operationAttacks: readonly Attack[] = [
+  everywhere('A syntax error', 'GRAPHQL_PARSE_FAILED', { query: '{' }),
+  everywhere('2,000 fields of one object: too many tokens', 'TOO_MANY_TOKENS', {
+    query: `{ accounts { ${repeat(2_000, () => 'id')} } }`,
+  }),
+  everywhere('Selections nested 13 deep', 'OPERATION_TOO_DEEP', {
+    query: `{ accounts ${repeat(12, () => '{ friends')} { id } ${repeat(12, () => '}')} }`,
+  }),
+  everywhere('31 aliases of one field', 'TOO_MANY_ALIASES', {
+    query: `{ accounts { ${repeat(31, (index) => `a${String(index)}: id`)} } }`,
+  }),
+  everywhere('Fragments that double twelve times', 'OPERATION_TOO_LARGE', { query: bomb }),
+  everywhere('A fragment that spreads itself', 'GRAPHQL_VALIDATION_FAILED', {
+    query: '{ accounts { ...A } } fragment A on Account { friends { ...A } }',
+  }),
+  everywhere('11 root fields', 'TOO_MANY_ROOT_FIELDS', {
+    query: `{ ${repeat(11, (index) => `a${String(index)}: memberCount`)} }`,
+  }),
+  everywhere('A page of a thousand', 'PAGE_TOO_LARGE', { query: '{ accounts(first: 1000) { id } }' }),
+  everywhere('A page of a thousand, in a variable', 'PAGE_TOO_LARGE', {
+    query: 'query ($n: Int) { accounts(first: $n) { id } }',
+    variables: { n: 1_000 },
+  }),
+  everywhere('A page of less than nothing', 'PAGE_TOO_LARGE', { query: '{ accounts(first: -1) { id } }' }),
+  {
+    attack: 'Five tries of a secret in one request',
+    answer: 'TOO_MANY_MUTATIONS',
+    play: (platform) =>
+      mutateEverywhere(platform, {
+        query: `mutation { ${repeat(5, (index) => `a${String(index)}: signIn(name: "a")`)} }`,
+      }),
+  },
+  everywhere('Introspection in production', 'GRAPHQL_VALIDATION_FAILED', { query: '{ __schema { types { name } } }' }),
+  everywhere('Introspection of one type in production', 'GRAPHQL_VALIDATION_FAILED', {
+    query: '{ __type(name: "Account") { name } }',
+  }),
+  everywhere('A misspelt field in production: no name is suggested', 'GRAPHQL_VALIDATION_FAILED', {
+    query: '{ memberCoun }',
+  }),
+  everywhere('A misspelt value in production: no name is suggested', 'GRAPHQL_VALIDATION_FAILED', {
+    query: '{ echo(value: LOWE) }',
+  }),
+  everywhere('The fields of federation: `_service`', 'GRAPHQL_VALIDATION_FAILED', { query: '{ _service { sdl } }' }),
+  everywhere('The fields of federation: `_entities`', 'GRAPHQL_VALIDATION_FAILED', {
+    query: '{ _entities(representations: [{ __typename: "Account", id: "2" }]) { __typename } }',
+  }),
+];
