@@ -1,0 +1,1 @@
+export { type Artefact, makeArtefacts } from './artefacts.js';
