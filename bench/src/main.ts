@@ -1,13 +1,19 @@
+import { benchCache } from './cache/bench-cache.js';
 import { benchGateway } from './gateway/bench-gateway.js';
 import { benchGrowth } from './growth/bench-growth.js';
+import { benchReload } from './reload/bench-reload.js';
 import { benchSagas } from './sagas/bench-sagas.js';
 import { benchSoak } from './soak/bench-soak.js';
+import { benchWatchers } from './watchers/bench-watchers.js';
 
 const benches: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   sagas: benchSagas,
   growth: benchGrowth,
   soak: benchSoak,
   gateway: benchGateway,
+  cache: benchCache,
+  reload: benchReload,
+  watchers: benchWatchers,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

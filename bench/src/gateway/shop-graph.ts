@@ -51,6 +51,19 @@ export const subgraphs: Readonly<Record<string, Subgraph>> = {
   },
 };
 
+/** The same subgraphs in the first version of federation, which some gateways speak. */
+export const firstFederation: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(subgraphs).map(([name, { typeDefs }]) => [
+    name,
+    typeDefs
+      .replace(link, '')
+      .replace(
+        'type Product @key(fields: "id") { id: ID! rating',
+        'extend type Product @key(fields: "id") { id: ID! @external rating',
+      ),
+  ]),
+);
+
 const product = (id: string) => ({
   id,
   title: `Product ${id}`,
@@ -83,7 +96,11 @@ export function composeShop(urls: Readonly<Record<string, string>>): string {
 export function answering(name: string): (body: string) => Promise<string> {
   const { typeDefs, resolvers } = subgraphs[name] ?? {};
   if (typeDefs === undefined || resolvers === undefined) throw new Error(`There is no subgraph ${name}.`);
-  const schema: GraphQLSchema = buildSubgraphSchema({ typeDefs: parse(typeDefs), resolvers });
+  return answeringBy(buildSubgraphSchema({ typeDefs: parse(typeDefs), resolvers }));
+}
+
+/** The same by a schema. */
+export function answeringBy(schema: GraphQLSchema): (body: string) => Promise<string> {
   const known = new Map<string, string>();
   return async (body) => {
     const before = known.get(body);

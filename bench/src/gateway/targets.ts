@@ -28,6 +28,8 @@ async function ordergraph({ file }: Supergraph): Promise<string> {
       TRUSTED_ISSUERS: JSON.stringify([{ issuer, jwks: publicKeys }]),
       RATE_PER_PRINCIPAL: '0',
       RATE_PER_ADDRESS: '0',
+      MAX_SOCKETS_PER_USER: '100000',
+      MAX_SOCKETS_PER_ADDRESS: '100000',
     },
   });
   return url;

@@ -1,33 +1,34 @@
 import { parseArgs } from 'node:util';
 import { LoadedPlatform } from './loaded-platform.js';
 import type { SagaRow, Variant } from './saga-row.js';
-import { describeMachine, printRow, printTableHead, printWork } from './table.js';
+import { describeMachine, printRatios, printRow, printTableHead, printWork } from './table.js';
 
 /**
- * `npm run bench -- sagas [--seconds 10] [--in-flight 1,16,64,256] [--brokers rabbitmq,embedded] [--naive 256] [--json]`.
- * The naive variant, on RabbitMQ, is measured with `--naive` orders in flight, right after the same of the platform itself.
+ * `npm run bench -- sagas [--seconds 10] [--rounds 3] [--in-flight 1,16,64,256] [--brokers rabbitmq,embedded] [--naive 256] [--json]`.
+ * A platform per broker runs at once, and they are loaded in turns, each once a round: what slows the machine for a while slows them all.
+ * A row is the round of the median rate. The naive variant, on RabbitMQ, follows alone with `--naive` orders in flight: it is not idle
+ * when it has nothing to do.
  */
 export async function benchSagas(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       seconds: { type: 'string', default: '10' },
+      rounds: { type: 'string', default: '3' },
       'in-flight': { type: 'string', default: '1,16,64,256' },
       brokers: { type: 'string', default: 'rabbitmq,embedded' },
       naive: { type: 'string', default: '256' },
       json: { type: 'boolean', default: false },
     },
   });
-  const rows: SagaRow[] = [];
   process.stdout.write(`${describeMachine()}\n`);
-  printTableHead();
-  const seconds = Number(values.seconds);
-  for (const broker of values.brokers.split(',')) {
-    rows.push(
-      ...(await benchPlatform({ variant: 'ordergraph', broker, levels: numbers(values['in-flight']), seconds })),
-    );
-    if (broker !== 'rabbitmq' || values.naive === '') continue;
-    rows.push(...(await benchPlatform({ variant: 'naive', broker, levels: numbers(values.naive), seconds })));
+  const load = { seconds: Number(values.seconds), rounds: Number(values.rounds) };
+  const brokers = values.brokers.split(',').map((broker) => ({ variant: 'ordergraph' as const, broker }));
+  const rows = await benchTogether(brokers, { ...load, levels: numbers(values['in-flight']) });
+  if (values.naive !== '') {
+    const loadFirst = new URL('../naive/install.js', import.meta.url).href;
+    const naive = { variant: 'naive' as const, broker: 'rabbitmq', loadFirst };
+    rows.push(...(await benchTogether([naive], { ...load, levels: numbers(values.naive) })));
   }
   if (values.json) process.stdout.write(`${JSON.stringify({ rows })}\n`);
 }
@@ -37,25 +38,64 @@ const numbers = (list: string): number[] => list.split(',').map(Number);
 interface Bench {
   readonly variant: Variant;
   readonly broker: string;
-  /** Orders in flight, one measurement each. */
-  readonly levels: readonly number[];
-  readonly seconds: number;
+  readonly loadFirst?: string;
 }
 
-async function benchPlatform({ variant, broker, levels, seconds }: Bench): Promise<SagaRow[]> {
-  const naive = new URL('../naive/install.js', import.meta.url).href;
-  const loaded = await LoadedPlatform.open({ broker, loadFirst: variant === 'naive' ? naive : undefined });
-  const rows: SagaRow[] = [];
+interface Load {
+  readonly seconds: number;
+  readonly rounds: number;
+}
+
+interface OpenBench {
+  readonly bench: Bench;
+  readonly platform: LoadedPlatform;
+}
+
+async function benchTogether(
+  benches: readonly Bench[],
+  { levels, ...load }: Load & { readonly levels: readonly number[] },
+): Promise<SagaRow[]> {
+  const open: OpenBench[] = [];
   try {
-    await loaded.load(16, Math.min(3, seconds));
+    for (const bench of benches) open.push({ bench, platform: await LoadedPlatform.open(bench) });
+    for (const each of open) await warmUp(each, load.seconds);
+    printTableHead();
+    const rows: SagaRow[] = [];
     for (const inFlight of levels) {
-      const row = await loaded.measure(variant, inFlight, seconds);
-      printRow(row);
-      printWork(row);
-      rows.push(row);
+      const rounds = await inTurns(open, inFlight, load);
+      for (const row of rounds.map(ofMedianRate)) {
+        printRow(row);
+        printWork(row);
+        rows.push(row);
+      }
+      printRatios(rounds);
     }
+    return rows;
   } finally {
-    await loaded.close();
+    for (const { platform } of open) await platform.close();
   }
-  return rows;
+}
+
+/** What a process compiles only after some thousand calls, it has compiled when the first row is measured. */
+async function warmUp({ bench, platform }: OpenBench, seconds: number): Promise<void> {
+  process.stdout.write(`warming up ${bench.variant} on ${bench.broker}…\n`);
+  await platform.load(bench.variant === 'naive' ? 16 : 64, 2 * seconds);
+}
+
+/** The rows of each, one per round. */
+async function inTurns(open: readonly OpenBench[], inFlight: number, { seconds, rounds }: Load): Promise<SagaRow[][]> {
+  const measured = open.map((): SagaRow[] => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, { bench, platform }] of open.entries()) {
+      measured[index]?.push(await platform.measure(bench.variant, inFlight, seconds));
+    }
+  }
+  return measured;
+}
+
+function ofMedianRate(rounds: readonly SagaRow[]): SagaRow {
+  const sorted = rounds.toSorted((a, b) => a.sagasPerSecond - b.sagasPerSecond);
+  const median = sorted[Math.floor(sorted.length / 2)];
+  if (!median) throw new Error('nothing was measured: --rounds must be 1 or more');
+  return median;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePlatformPort, spawnPlatform, type SpawnedPlatform } from '@ordergraph/launcher';
 import { percentile } from '../percentile.js';
 import { cpuMilliseconds, processesNamed } from '../platform/cpu-time.js';
+import { durableWriteP50 } from '../platform/durable-write.js';
 import { workDone, workEach } from '../platform/work-done.js';
 import { closedLoop, Ends } from './closed-loop.js';
 import type { SagaRow, Variant } from './saga-row.js';
@@ -49,6 +50,7 @@ export class LoadedPlatform {
   async measure(variant: Variant, inFlight: number, seconds: number): Promise<SagaRow> {
     const { platform } = this;
     const processes = processesOf(platform);
+    const writeP50 = await durableWriteP50(platform);
     const workBefore = await workDone(platform);
     const before = Object.entries(processes).map(([name, pids]) => [name, pids, cpuMilliseconds(pids)] as const);
     const { seconds: lasted, place, saga } = await this.load(inFlight, seconds);
@@ -68,6 +70,7 @@ export class LoadedPlatform {
       sagaP50: percentile(saga, 0.5),
       sagaP99: percentile(saga, 0.99),
       cpuMillisecondsPerSaga: Object.fromEntries(perSaga),
+      durableWriteP50: writeP50,
       workPerSaga: workEach(workBefore, workAfter, Math.max(1, saga.length)),
     };
   }
@@ -114,7 +117,7 @@ export const processesOf = (platform: SpawnedPlatform): Record<string, number[]>
 });
 
 /** Limits that protect a shop from a single client are lifted: here one client is all customers. */
-const environmentOf = (broker: string): Record<string, string> => ({
+export const environmentOf = (broker: string): Record<string, string> => ({
   ...(broker === 'embedded' && { BROKER: 'embedded' }),
   NODE_ENV: 'development',
   LOG_LEVEL: 'warn',

@@ -16,4 +16,6 @@ export interface SagaRow {
   /** CPU of each process per saga; null where the system does not tell. */
   readonly cpuMillisecondsPerSaga: Readonly<Record<string, number | null>>;
   readonly workPerSaga: Work;
+  /** Of one insert alone, right before: what this machine is good for. */
+  readonly durableWriteP50: number;
 }

@@ -38,11 +38,22 @@ export function printRow(row: SagaRow): void {
 }
 
 /** What the last row was paid for. */
-export function printWork({ workPerSaga }: SagaRow): void {
+export function printWork({ workPerSaga, durableWriteP50 }: SagaRow): void {
   const { commits, messages, databaseRequests, journalSyncs } = workPerSaga;
   process.stdout.write(
-    `            per saga: ${commits} commits, ${messages} messages, ${databaseRequests} requests to MongoDB, ${journalSyncs} waits for its journal\n`,
+    `            per saga: ${commits} commits, ${messages} messages, ${databaseRequests} requests to MongoDB, ${journalSyncs} waits for its journal; one insert alone took ${durableWriteP50} ms\n`,
   );
+}
+
+/** How many times the rate of the first each other reached, round by round. */
+export function printRatios([yardstick = [], ...others]: readonly (readonly SagaRow[])[]): void {
+  for (const rounds of others) {
+    const [row] = rounds;
+    const ratios = rounds.map(({ sagasPerSecond }, round) =>
+      (sagasPerSecond / (yardstick[round]?.sagasPerSecond ?? Number.NaN)).toFixed(2),
+    );
+    process.stdout.write(`            ${row?.variant} on ${row?.broker}: ${ratios.join(', ')} times the first\n`);
+  }
 }
 
 /** The machine that figures belong to. */
