@@ -37,6 +37,9 @@ export async function run(options: RunOptions, directory: string): Promise<RunRe
   const history = emptyHistory();
   let startedAt = Date.now();
   const clock = (): number => Date.now() - startedAt;
+  const interruption = new AbortController();
+  const interrupted = (): void => interruption.abort();
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   const stage = await setStage({
     directory,
     history,
@@ -44,14 +47,17 @@ export async function run(options: RunOptions, directory: string): Promise<RunRe
     random: random.fork('network'),
     onDeath: (death) => history.deaths.push({ ...death, at: clock() }),
   });
-  const interrupted = (): void => void stage.stop().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  // Servers that are half started could not be ended: an interruption meanwhile waits until they are.
+  const leave = (): void => void stage.stop().finally(() => process.exit(130));
+  if (interruption.signal.aborted) leave();
+  else interruption.signal.addEventListener('abort', leave);
   try {
     const shop = await openShop(stage.gatewayUrls, options.customers, random.fork('shop'));
     startedAt = Date.now();
     return await play(options, { stage, shop, history, random, clock });
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    interruption.signal.removeEventListener('abort', leave);
     await stage.stop();
   }
 }

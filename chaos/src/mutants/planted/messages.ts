@@ -35,12 +35,25 @@ export const messageMutants: readonly Mutant[] = [
     name: 'marked-before-confirmed',
     harm: 'a commit that the broker refused is never published',
     file: `${messaging}/publishing/publisher.ts`,
-    source: '    await Promise.all(outgoing.map((each) => this.#send(each)));\n',
-    replacement: '    void Promise.allSettled(outgoing.map((each) => this.#send(each)));\n',
+    source: '    await Promise.all([shown, ...outgoing.map(sendWhenDue)]);\n',
+    replacement: '    void Promise.allSettled([shown, ...outgoing.map(sendWhenDue)]);\n',
     caughtBy: [
       {
         file: `${messaging}/publishing/publisher.unit.test.ts`,
         title: 'leaves a commit pending when the broker does not take one of its messages',
+      },
+    ],
+  },
+  {
+    name: 'told-before-shown',
+    harm: 'whoever hears of a change and asks is shown what was before',
+    file: `${messaging}/publishing/publisher.ts`,
+    source: "if (each.kind === 'event') await shown;",
+    replacement: "if (each.kind === 'command') await shown;",
+    caughtBy: [
+      {
+        file: `${messaging}/publishing/publisher.unit.test.ts`,
+        title: 'sends commands at once, and events when own views show the commit',
       },
     ],
   },
