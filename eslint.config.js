@@ -8,7 +8,7 @@ const scripts = ['**/*.js', '**/*.cjs', '**/*.mjs'];
 const typeAware = { parserOptions: { project: './tsconfig.lint.json', tsconfigRootDir: import.meta.dirname } };
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.ordergraph/', 'coverage/'] },
+  { ignores: ['**/dist/', '**/node_modules/', '.ordergraph/', 'coverage/', '**/generated/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],
@@ -72,6 +72,11 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-misused-spread': 'off',
     },
+  },
+  {
+    // Runs in a browser: a program of its own, with a document and without Node.
+    files: ['clients/example-web/src/**/*.ts'],
+    languageOptions: { parserOptions: { project: './clients/example-web/tsconfig.json' } },
   },
   {
     // These talk to a terminal.

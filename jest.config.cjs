@@ -7,12 +7,15 @@ const transform = {
     '@swc/jest',
     { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
   ],
-  // ESM only (jose), and the one file of the MongoDB driver with a dynamic import, which jest's sandbox refuses.
-  'node_modules/(.*/)?mongodb/lib/runtime_adapters\\.js$': [
+  // ESM only (jose, auto-bind), and the files of the MongoDB driver and of OpenTelemetry with a dynamic import, which jest's sandbox refuses.
+  'node_modules/(.*/)?(mongodb/lib/runtime_adapters|otlp-exporter-base/.+)\\.js$': [
     '@swc/jest',
     { jsc: { target: 'es2023' }, module: { type: 'commonjs' } },
   ],
-  'node_modules/(jose|uuid)/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'commonjs' } }],
+  'node_modules/(jose|uuid|auto-bind)/.+\\.js$': [
+    '@swc/jest',
+    { jsc: { target: 'es2023' }, module: { type: 'commonjs' } },
+  ],
 };
 
 const base = {
@@ -22,7 +25,9 @@ const base = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
   modulePathIgnorePatterns: ['/dist/', '/.ordergraph/'],
   transform,
-  transformIgnorePatterns: ['/node_modules/(?!(.*/)?(jose/|uuid/|mongodb/lib/runtime_adapters))'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(.*/)?(jose/|uuid/|auto-bind/|mongodb/lib/runtime_adapters|@opentelemetry/otlp-exporter-base/))',
+  ],
 };
 
 const infrastructure = {

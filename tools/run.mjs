@@ -18,6 +18,8 @@ const commands = {
   start: 'tools/launcher/dist/commands/start.js',
   reset: 'tools/launcher/dist/commands/reset.js',
   compose: 'gateway/dist/composition/main.js',
+  artefacts: 'tools/artefacts/dist/main.js',
+  example: 'clients/example-web/build.mjs',
   'dead-letters': 'tools/launcher/dist/commands/dead-letters.js',
   'rebuild-view': 'tools/launcher/dist/commands/rebuild-view.js',
   'erase-person': 'tools/launcher/dist/commands/erase-person.js',

@@ -60,6 +60,7 @@ export interface OrderNow {
   readonly id: string;
   readonly version: number;
   readonly status: string;
+  readonly progress: { readonly final: boolean };
   readonly cancellation: { readonly reason: string } | null;
   readonly payment: { readonly status: string; captured: { amount: string }; refunded: { amount: string } } | null;
 }
@@ -68,7 +69,7 @@ export async function readOrder(shopper: GraphClient, id: string): Promise<Order
   const { order } = await shopper.request<{ order: OrderNow | null }>(
     `query Order($id: ID!) {
       order(id: $id) {
-        id version status cancellation { reason } payment { status captured { amount } refunded { amount } }
+        id version status progress { final } cancellation { reason } payment { status captured { amount } refunded { amount } }
       }
     }`,
     { id },

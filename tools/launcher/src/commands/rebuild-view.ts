@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { userInfo } from 'node:os';
 import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
-import { askForRebuild, rebuildsIn } from '@ordergraph/messaging';
+import { askForRebuild, type Rebuild, rebuildsIn } from '@ordergraph/messaging';
 import mongoose, { type mongo } from 'mongoose';
 import { onFoundInfrastructure } from '../platform/on-found-infrastructure.js';
 import { print, runCommand } from './run-command.js';
 
 const usage = 'Usage: npm run rebuild-view -- <service> [<collection>]';
-/** A running service looks for what is asked every two seconds. */
+/** A running service looks for what is asked every two seconds, and takes up again what failed as soon. */
 const patienceMilliseconds = 10_000;
 
 /** `npm run rebuild-view -- orders productCopies`: asks the running service to build a view anew, and waits for it. Without a collection: those there are. */
@@ -40,13 +40,15 @@ async function rebuild(database: mongo.Db, service: string, collection: string |
 }
 
 async function follow(database: mongo.Db, collection: string): Promise<void> {
-  let shown = '';
-  for (const began = performance.now(); ; await wait(200)) {
-    const { state, doneAt } = (await rebuildsIn(database).findOne({ _id: collection })) ?? {};
+  let shown: Pick<Rebuild, 'state' | 'attempt'> | undefined;
+  for (let since = performance.now(); ; await wait(200)) {
+    const rebuild = (await rebuildsIn(database).findOne({ _id: collection })) ?? undefined;
+    const { state, attempt, doneAt } = rebuild ?? {};
     if (state === 'idle' && doneAt) return print('Done: it shows what its streams say.');
-    if (state && state !== shown) print(`  ${state}`);
-    shown = state ?? '';
-    if (state === 'asked' && performance.now() - began > patienceMilliseconds) {
+    if (state && state !== shown?.state) print(`  ${state}`);
+    if (state !== shown?.state || attempt !== shown?.attempt) since = performance.now();
+    shown = rebuild;
+    if (state === 'asked' && performance.now() - since > patienceMilliseconds) {
       return print('No process of the service takes it up: it is done when one runs again.');
     }
   }

@@ -14,8 +14,8 @@ export interface SeededPlatform {
 }
 
 /**
- * Waits until the demo users can sign in and every product can be ordered: on a first start the services seed after they
- * listen, and the orders service learns of new products a moment later.
+ * Waits until the demo users can sign in and every product can be ordered: the orders service learns of new products a moment
+ * after they are there.
  */
 export async function awaitSeed(graphqlUrl: string): Promise<SeededPlatform> {
   const deadline = Date.now() + SEED_MILLISECONDS;

@@ -2,11 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
 import { repositoryRoot } from './data-directory.js';
 import type { ProgramEnvironment, ProgramName } from './program-environments.js';
 import type { ProgramRunner, RunningProgram } from './program-runner.js';
+
+/** Compiled, as what it is loaded into. */
+const preload = join(repositoryRoot, 'tools/launcher/dist/platform/end-with-parent.js');
 
 const START_MILLISECONDS = 60_000;
 const STOP_MILLISECONDS = 15_000;
@@ -96,7 +98,6 @@ export async function startProgramProcess(
 function spawnProgram(entry: string, environment: ProgramEnvironment, log: string): ChildProcess {
   mkdirSync(join(log, '..'), { recursive: true });
   const output = openSync(log, 'a');
-  const preload = fileURLToPath(new URL('./end-with-parent.js', import.meta.url));
   const child = spawn(process.execPath, ['--import', preload, entry], {
     // In a group of its own: Ctrl-C in the terminal reaches the launcher alone, which stops its programs in order.
     detached: true,

@@ -28,6 +28,12 @@ export class PlatformEnded extends Error {
 const compiledEntry = join(repositoryRoot, 'tools/launcher/dist/platform/platform-process.js');
 
 /**
+ * Room for young objects, MiB: what one request or message leaves behind mostly dies before a collection sees it. With Node's default
+ * of 16 the collector takes 13 % of the CPU under load, with 64 it takes about half of that.
+ */
+const nodeOptions = ['--max-semi-space-size=64'];
+
+/**
  * The one-process platform in a child process, compiled code, ready when its demo users can sign in and order.
  * @throws {PlatformEnded} before it was ready; its own message is on the terminal, or in the log
  */
@@ -43,7 +49,7 @@ export async function spawnPlatform(options: {
   const output = options.log === undefined ? 'inherit' : openSync(options.log, 'a');
   const child = fork(compiledEntry, {
     stdio: ['inherit', output, output, 'ipc'],
-    execArgv: options.loadFirst === undefined ? [] : ['--import', options.loadFirst],
+    execArgv: [...nodeOptions, ...(options.loadFirst === undefined ? [] : ['--import', options.loadFirst])],
     env: {
       ...process.env,
       ...options.environment,
