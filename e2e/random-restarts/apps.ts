@@ -15,8 +15,6 @@ export interface Watched {
   final: boolean;
   /** `completed`, or why it ended; undefined while it goes on. */
   end: unknown;
-  /** Interrupted after its final payload and before its end: begun again there, the stream stays open. */
-  wasCutAtItsEnd: boolean;
 }
 
 /** An app of a customer; it watches any number of orders. */
@@ -36,36 +34,22 @@ const operation = storedOperation<{ readonly orderProgress: Progress }>('watch')
 
 /** The three ways in which `clients/web` keeps a subscription going. */
 export const openApps: readonly OpenApp[] = [
-  ({ url, token }) =>
-    apolloApp('Apollo Client over multipart', (watches) => ({
-      link: new HttpLink({ uri: url }),
-      ...keep(token, watches),
-    })),
-  ({ url, token }) =>
-    apolloApp('Apollo Client over graphql-ws', (watches) => ({
-      url,
-      webSocketImpl: WebSocket,
-      ...keep(token, watches),
-    })),
+  ({ url, token }) => apolloApp('Apollo Client over multipart', { link: new HttpLink({ uri: url }), ...keep(token) }),
+  ({ url, token }) => apolloApp('Apollo Client over graphql-ws', { url, webSocketImpl: WebSocket, ...keep(token) }),
   ({ url, token }) => socketApp({ url, token }),
 ];
 
 /** Pauses shorter than the default: a minute of restarts would else end in half a minute of waiting. */
-const keep = (token: string | undefined, watches: readonly Watched[]): ResumptionOptions => ({
+const keep = (token: string | undefined): ResumptionOptions => ({
   getToken: () => token,
-  onInterruption: () => {
-    for (const watched of watches) watched.wasCutAtItsEnd ||= watched.final && watched.end === undefined;
-  },
   backoff: { longestMilliseconds: 4_000 },
 });
 
-function apolloApp(app: string, optionsFor: (watches: readonly Watched[]) => ResumableLinkOptions): App {
-  const watches: Watched[] = [];
-  const apollo = new ApolloClient({ link: createResumableLink(optionsFor(watches)), cache: new InMemoryCache() });
+function apolloApp(app: string, options: ResumableLinkOptions): App {
+  const apollo = new ApolloClient({ link: createResumableLink(options), cache: new InMemoryCache() });
   return {
     watch({ id, after }) {
       const watched = newlyWatched(id, app);
-      watches.push(watched);
       apollo
         // While the payments service is away its fields are null, and said to be; the version is shown all the same.
         .subscribe({ query: operation, variables: { id, after }, errorPolicy: 'all' })
@@ -81,12 +65,10 @@ function apolloApp(app: string, optionsFor: (watches: readonly Watched[]) => Res
 }
 
 function socketApp({ url, token }: AppOptions): App {
-  const watches: Watched[] = [];
-  const client = createResumableClient({ url, webSocketImpl: WebSocket, ...keep(token, watches) });
+  const client = createResumableClient({ url, webSocketImpl: WebSocket, ...keep(token) });
   return {
     watch({ id, after }) {
       const watched = newlyWatched(id, 'graphql-ws');
-      watches.push(watched);
       client.watch(
         { query: print(operation), variables: { id, after } },
         {
@@ -107,7 +89,6 @@ const newlyWatched = (orderId: string, app: string): Watched => ({
   versions: [],
   final: false,
   end: undefined,
-  wasCutAtItsEnd: false,
 });
 
 function see(watched: Watched, progress: Progress | null | undefined, error: unknown): void {

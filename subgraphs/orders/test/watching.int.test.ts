@@ -24,6 +24,7 @@ beforeEach(() => {
 
 const versions = (watch: GraphqlWatch<Watched>) => watch.payloads.map(({ data }) => data?.orderProgress.version);
 const cursors = (watch: GraphqlWatch<Watched>) => watch.payloads.map(({ data }) => data?.orderProgress.cursor ?? '');
+const resumption = (watch: GraphqlWatch<unknown>) => watch.payloads.at(-1)?.extensions?.['cursor'] as string;
 const completed = (watch: GraphqlWatch<unknown>) => eventually(() => expect(watch.end).toEqual({ kind: 'completed' }));
 
 describe('one order', () => {
@@ -74,6 +75,27 @@ describe('one order', () => {
     await cancelOrder(client, id);
     await completed(watch);
     expect(versions(watch)[0]).toBe(6);
+  });
+
+  it('completes at once when it is resumed between its last payload and its end', async () => {
+    const client = world.as(robin);
+    const id = await placed(client);
+    const whole = await watchFromStart(client, id);
+    await completed(whole);
+    const resumed = await watchOrder(client, id, resumption(whole));
+    await completed(resumed);
+    expect(versions(resumed)).toEqual([]);
+  });
+
+  it('goes on when it is resumed behind a version that was final and no longer is', async () => {
+    const client = world.as(robin);
+    const id = await placed(client);
+    const whole = await watchFromStart(client, id);
+    await completed(whole);
+    await cancelOrder(client, id);
+    const resumed = await watchOrder(client, id, resumption(whole));
+    await completed(resumed);
+    expect(versions(resumed)).toEqual([6, 7, 8]);
   });
 
   it('completes after the present state when that is final', async () => {

@@ -8,11 +8,6 @@ import { WakeSource } from './wake-source.js';
 /** Something was committed (by any replica); `undefined`: wake-ups may have been missed, look at everything you watch. */
 export type WakeListener = (wake: CommitId | undefined) => void;
 
-export interface StreamWatch extends AsyncIterableIterator<Commit> {
-  /** Whether there may be something to read: at first, and whenever something was committed since it was read last. */
-  readonly isWoken: boolean;
-}
-
 export interface FeedOptions {
   readonly store: CommitStore;
   readonly logger: Logger;
@@ -56,7 +51,7 @@ export class Feed {
   }
 
   /** Every commit of a stream after a version, once and in order, for ever; `return()` ends it, also on a quiet stream. */
-  watchStream(stream: string, afterVersion: number): StreamWatch {
+  watchStream(stream: string, afterVersion: number): AsyncIterableIterator<Commit> {
     const watcher: Watcher = new Watcher(this.#store, stream, afterVersion, () => this.#leave(watcher));
     const others = this.#watchers.get(stream);
     if (others) others.add(watcher);

@@ -29,11 +29,6 @@ export class Watcher implements AsyncIterableIterator<Commit> {
     return this.#next;
   }
 
-  /** Whether there may be something to read: at first, and whenever something was committed since it read last. */
-  get isWoken(): boolean {
-    return this.#woken || this.#page.length > 0;
-  }
-
   wake(): void {
     this.#woken = true;
     this.#resume?.();

@@ -39,21 +39,6 @@ describe('a watcher', () => {
     expect(watcher.nextVersion).toBe(4);
   });
 
-  it('says whether there may be something to read: at first, while a page lasts, and when it was woken since', async () => {
-    const { stored, finishRead, store } = slowStream();
-    stored.push(commit(1), commit(2));
-    const watcher = watch(store, 0);
-    expect(watcher.isWoken).toBe(true);
-    const next = watcher.next();
-    finishRead();
-    await next;
-    expect(watcher.isWoken).toBe(true);
-    await watcher.next();
-    expect(watcher.isWoken).toBe(false);
-    watcher.wake();
-    expect(watcher.isWoken).toBe(true);
-  });
-
   it('sees a commit whose wake-up came while it was reading', async () => {
     const { stored, finishRead, store } = slowStream();
     const watcher = watch(store, 0);

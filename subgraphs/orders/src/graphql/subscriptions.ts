@@ -6,7 +6,7 @@ import type { OrderRows } from '../views/order-views.js';
 import type { OrderWakes } from '../watching/order-wakes.js';
 import { watchAllOrders } from '../watching/watch-all-orders.js';
 import { type CustomerPosition, watchCustomerOrders } from '../watching/watch-customer-orders.js';
-import { watchOrder } from '../watching/watch-order.js';
+import { type OrderPlace, watchOrder } from '../watching/watch-order.js';
 import type { OrdersContext } from './context.js';
 import { myProgressCursor, progressCursor, progressShown } from './cursors.js';
 import type { LoadedOrder } from '../use-cases/load-order.js';
@@ -27,10 +27,10 @@ export const subscriptionResolvers = (services: {
     subscribe: async (_: unknown, { orderId, after }: Resumable & { orderId: string }, context: OrdersContext) => {
       const loaded = await visibleOrder(context, orderId);
       if (!loaded) throw new NotFound('There is no such order.');
-      const start = { id: orderId, commits: loaded.commits, after: versionSeen(loaded, after) };
+      const start = { id: orderId, commits: loaded.commits, ...placeOf(loaded, after) };
       return mapIterable(watchOrder({ ...services.orders, feed: services.feed }, start), (order) => {
-        const shown = progressShown(order);
-        return event('orderProgress', shown, shown.cursor);
+        const cursor = progressCursor.encode([orderId, order.order.version, 'followed']);
+        return event('orderProgress', progressShown(order), cursor);
       });
     },
   },
@@ -57,11 +57,11 @@ const event = (field: string, payload: object, cursor?: string): SubscriptionEve
 });
 
 /** @throws {CursorInvalid} for a cursor of another order, or of a version that does not exist */
-function versionSeen({ order }: LoadedOrder, after: string | null | undefined): number | undefined {
-  if (typeof after !== 'string') return undefined;
-  const [orderId, version] = progressCursor.decode(after);
-  if (orderId !== order.id || version > order.version) throw new CursorInvalid();
-  return version;
+function placeOf({ order }: LoadedOrder, cursor: string | null | undefined): OrderPlace {
+  if (typeof cursor !== 'string') return { after: undefined, isResumed: false };
+  const [orderId, after, followed] = progressCursor.decode(cursor);
+  if (orderId !== order.id || after > order.version) throw new CursorInvalid();
+  return { after, isResumed: followed !== undefined };
 }
 
 function positionOf(after: string): CustomerPosition {
