@@ -27,7 +27,15 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       'no-restricted-imports': [
         'error',
-        { paths: builtinModules.map((name) => ({ name, message: `Write node:${name}.` })) },
+        {
+          paths: [
+            ...builtinModules.map((name) => ({ name, message: `Write node:${name}.` })),
+            {
+              name: 'node:async_hooks',
+              message: 'An async context slows down every promise of the process: pass an argument.',
+            },
+          ],
+        },
       ],
       // Size: a long function is several, a long file is a folder.
       'max-lines': ['warn', { max: 200, skipBlankLines: true, skipComments: true }],

@@ -1,10 +1,9 @@
-import { type Correlation, currentCorrelation } from '@ordergraph/service';
+import type { Correlation } from '@ordergraph/service';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 
 import { catalogueEntry } from './error-catalogue.js';
 
-/** Without a correlation, of the operation that runs. */
 export type ErrorPresenter = (
   formatted: GraphQLFormattedError,
   error: unknown,
@@ -27,7 +26,7 @@ const FAULTS = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR']);
  * correlation id under which the log has it.
  */
 export function createErrorPresenter({ production, logger }: PresentationOptions): ErrorPresenter {
-  return (formatted, error, correlation = currentCorrelation()) => {
+  return (formatted, error, correlation) => {
     const {
       http: _http,
       stacktrace: _stacktrace,

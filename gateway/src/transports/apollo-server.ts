@@ -1,4 +1,4 @@
-import { ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl';
 import {
   ApolloServerPluginLandingPageDisabled,
@@ -6,11 +6,10 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { ApolloServerPluginUsageReporting } from '@apollo/server/plugin/usageReporting';
-import { correlationOf, withCorrelation } from '@ordergraph/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 
-import type { ErrorPresenter } from '../door/present-error.js';
+import { type ErrorPresenter, presentErrors } from '../door/present-error.js';
 import type { CachePolicy } from '../operations/cache-policy.js';
 import type { OperationExecutor } from '../operations/operation-executor.js';
 import type { RequestContext } from '../request-context.js';
@@ -74,7 +73,6 @@ function createApolloServer(options: ApolloServerOptions): ApolloServer<RequestC
   const { production, usageReports } = options;
   return new ApolloServer<RequestContext>({
     gateway: gatewayOf(options),
-    formatError: options.present,
     logger: options.logger,
     parseOptions: { maxLexicalTokens: options.maxTokens },
     introspection: options.introspection,
@@ -85,6 +83,7 @@ function createApolloServer(options: ApolloServerOptions): ApolloServer<RequestC
     ...(usageReports && { apollo: { key: usageReports.key, graphRef: usageReports.graphRef } }),
     plugins: [
       ApolloServerPluginCacheControl(),
+      presenting(options.present),
       production
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
@@ -92,6 +91,15 @@ function createApolloServer(options: ApolloServerOptions): ApolloServer<RequestC
     ],
   });
 }
+
+/** Apollo Server formats errors without knowing of which request. */
+const presenting = (present: ErrorPresenter): ApolloServerPlugin<RequestContext> => ({
+  requestDidStart: async () => ({
+    async willSendResponse({ errors, contextValue, response: { body } }) {
+      if (errors && body.kind === 'single') body.singleResult.errors = presentErrors(present, errors, contextValue);
+    },
+  }),
+});
 
 /** Neither values of variables nor headers leave the house. */
 function reporting({ endpoint }: UsageReports) {
@@ -158,9 +166,7 @@ function answerBy(server: ApolloServer<RequestContext>): AnswerOperation {
       ...(operationName == null ? {} : { operationName }),
       ...(headers && { http: httpOf(headers) }),
     };
-    const { body, http } = await withCorrelation(correlationOf(context), () =>
-      server.executeOperation(operation, { contextValue: context }),
-    );
+    const { body, http } = await server.executeOperation(operation, { contextValue: context });
     if (body.kind !== 'single') throw new Error('The gateway answers no operation in parts.');
     const { errors = [] } = body.singleResult;
     return {

@@ -11,7 +11,7 @@ export { generateSigningKey, publicKeyOf, signingAlgorithm, type SigningKey } fr
 export { createTokenSigner, type TokenRequest, type TokenSigner } from './identity/token-signer.js';
 export { createTokenVerifier, type TokenVerifier, type VerifiedToken } from './identity/token-verifier.js';
 export { TrustedIssuer } from './identity/trusted-issuer.js';
-export { correlationOf, currentCorrelation, withCorrelation, type Correlation } from './logging/correlation.js';
+export { correlationOf, type Correlation } from './logging/correlation.js';
 export { startTracing, type Tracing } from './tracing/start-tracing.js';
 export { tracingConfiguration, type TracingConfiguration } from './tracing/tracing-configuration.js';
 export { createLogger, type Logger, type LoggerOptions } from './logging/logger.js';

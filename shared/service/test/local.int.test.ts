@@ -63,6 +63,8 @@ describe('a subgraph called from its own process', () => {
     expect(long?.errors?.[0]?.extensions).toMatchObject({ code: 'GRAPHQL_PARSE_FAILED' });
     expect(broken?.errors?.[0]?.extensions).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
     expect(JSON.stringify(broken)).not.toContain('hunter2');
+    const id = `"correlationId":"${String(broken?.errors?.[0]?.extensions?.['correlationId'])}"`;
+    expect(running.lines.filter((line) => line.includes('hunter2') && line.includes(id))).toHaveLength(1);
   });
 
   it('counts an answer as one over HTTP', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { eventually, testUser } from '@ordergraph/testing';
+import type { GraphQLFormattedError } from 'graphql';
 import { WebSocket } from 'ws';
 import { type RunningLibrary, startLibrary } from './running-library.js';
 
@@ -26,6 +27,12 @@ describe('GraphQL over WebSocket', () => {
     await watch.stop();
     await subscribers(0);
   });
+
+  /** Lines about what went wrong, under the correlation id that the client was told. */
+  const loggedAs = (error: GraphQLFormattedError | undefined): string[] => {
+    const id = `"correlationId":"${String(error?.extensions?.['correlationId'])}"`;
+    return running.lines.filter((line) => line.includes('hunter2') && line.includes(id));
+  };
 
   it('puts the cursor of each event into its extensions, and loads afresh for each', async () => {
     const watch = running.watch(ticks, ada);
@@ -54,6 +61,7 @@ describe('GraphQL over WebSocket', () => {
       extensions: { cursor: 'tick-13' },
     });
     expect(JSON.stringify(watch.payloads)).not.toContain('hunter2');
+    expect(loggedAs(watch.payloads[0]?.errors?.[0])).toHaveLength(1);
     await watch.stop();
     await subscribers(0);
   });
@@ -68,6 +76,7 @@ describe('GraphQL over WebSocket', () => {
       expect(watch.end).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: true } }] });
       expect(JSON.stringify(watch.end)).not.toContain('hunter2');
       expect(logged() - before).toBe(1);
+      expect(loggedAs((watch.end as { errors?: GraphQLFormattedError[] }).errors?.[0])).toHaveLength(1);
     },
   );
 

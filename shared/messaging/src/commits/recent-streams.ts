@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Commit } from './commit.js';
 import type { AnyDecider, Decider } from './decider.js';
 import type { Loaded } from './fold.js';
 
@@ -18,6 +19,12 @@ export class RecentStreams {
   get<State>(decider: Decider<State>, stream: string): Loaded<State> | undefined {
     const remembered = this.#streams.get(stream);
     return remembered?.decider === decider ? (remembered.loaded as Loaded<State>) : undefined;
+  }
+
+  /** A stream's commits from the first on, when this one is among those remembered. */
+  wholeWith({ _id: { stream, version } }: Commit): readonly Commit[] | undefined {
+    const loaded = this.#streams.peek(stream)?.loaded;
+    return loaded && loaded.snapshot === undefined && loaded.version >= version ? loaded.commits : undefined;
   }
 
   /** The newest version known here; 0 when none is. */

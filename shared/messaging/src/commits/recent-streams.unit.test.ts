@@ -29,4 +29,15 @@ describe('streams as last seen', () => {
     recent.remember(decider, 'order-1', loaded(101));
     expect(recent.get(decider, 'order-1')).toBeUndefined();
   });
+
+  it('are whole up to a commit, or not known so far', () => {
+    const recent = new RecentStreams();
+    const [first, , third] = loaded(3).commits as [Commit, Commit, Commit];
+    expect(recent.wholeWith(first)).toBeUndefined();
+    recent.remember(decider, 'order-1', loaded(2));
+    expect(recent.wholeWith(first)).toHaveLength(2);
+    expect(recent.wholeWith(third)).toBeUndefined();
+    recent.remember(decider, 'order-1', { ...loaded(3), snapshot: 2 });
+    expect(recent.wholeWith(third)).toBeUndefined();
+  });
 });

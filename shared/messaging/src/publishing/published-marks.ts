@@ -48,18 +48,19 @@ export class PublishedMarks {
 
   async #settle(handled: readonly Handled[]): Promise<Settled<undefined>[]> {
     // First: a commit that spends secrets stays pending until they are gone.
-    await this.#blank(new Set(handled.flatMap(({ commit }) => (commit.spendsSecrets ? [commit._id.stream] : []))));
+    await this.#blank(handled.flatMap(({ commit }) => (commit.spendsSecrets ? [commit] : [])));
     crashPoint('before-mark');
     const published = handled.flatMap(({ commit, isPublished }) => (isPublished ? [commit] : []));
     await Promise.all(published.map((commit) => this.#store.markPublished(commit, this.#isSuperseded(commit))));
     return handled.map(() => ({ value: undefined }));
   }
 
-  async #blank(streams: ReadonlySet<string>): Promise<void> {
-    if (streams.size === 0) return;
-    const commits = await Promise.all([...streams].map((stream) => this.#store.read(stream)));
-    await this.#store.blank(commits.flat().flatMap((commit) => blankingsOf(commit, this.#registry)));
-    for (const stream of streams) this.#recent.forget(stream);
+  async #blank(spending: readonly Commit[]): Promise<void> {
+    const streams = await Promise.all(
+      spending.map((commit) => this.#recent.wholeWith(commit) ?? this.#store.read(commit._id.stream)),
+    );
+    await this.#store.blank(streams.flat().flatMap((commit) => blankingsOf(commit, this.#registry)));
+    for (const { _id } of spending) this.#recent.forget(_id.stream);
   }
 
   #isSuperseded({ _id, dueAt }: Commit): boolean {

@@ -1,6 +1,6 @@
 import { type Disposition, dispositionOf, OrdergraphError } from '@ordergraph/messaging';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { currentCorrelation } from '../logging/correlation.js';
+import type { Correlation } from '../logging/correlation.js';
 import { type CatalogueEntry, findCatalogueEntry } from './catalogue.js';
 
 /** An error as it leaves the process, and whether somebody here must look at it. */
@@ -14,7 +14,7 @@ export interface PublicError {
  * What a client may know of an error: a code of the catalogue, whether to repeat, the path. Messages of unknown errors
  * stay inside; the correlation id leads to them.
  */
-export function toPublicError(error: unknown): PublicError {
+export function toPublicError(error: unknown, correlation?: Correlation): PublicError {
   const located = error instanceof GraphQLError ? error : undefined;
   const thrown = innermost(error);
   const known = knownCode(located, thrown);
@@ -23,7 +23,7 @@ export function toPublicError(error: unknown): PublicError {
   const message =
     code === 'SERVICE_UNAVAILABLE' ? 'Please try again in a moment.' : 'Something went wrong on our side.';
   return {
-    formatted: format(findCatalogueEntry(code), message, located, currentCorrelation()?.correlationId),
+    formatted: format(findCatalogueEntry(code), message, located, correlation?.correlationId),
     unexpected: thrown,
   };
 }
@@ -32,8 +32,8 @@ export function toPublicError(error: unknown): PublicError {
 const willPass: ReadonlySet<Disposition> = new Set(['infrastructure', 'await-release']);
 
 /** As `toPublicError`, to be thrown or sent where graphql-js wants its own class. */
-export function toPublicGraphqlError(error: unknown): GraphQLError {
-  const { message, extensions } = toPublicError(error).formatted;
+export function toPublicGraphqlError(error: unknown, correlation?: Correlation): GraphQLError {
+  const { message, extensions } = toPublicError(error, correlation).formatted;
   return new GraphQLError(message, { ...(extensions && { extensions }) });
 }
 

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 
 /** What ties the log lines, messages and commits of one request together. */
@@ -9,15 +8,6 @@ export interface Correlation {
   /** What belongs to it, likewise. */
   readonly tracestate?: string;
 }
-
-const storage = new AsyncLocalStorage<Correlation>();
-
-/** Runs something whose log lines all carry the correlation id. */
-export const withCorrelation = <Result>(correlation: Correlation, run: () => Result): Result =>
-  storage.run(correlation, run);
-
-/** The correlation of the work in progress. */
-export const currentCorrelation = (): Correlation | undefined => storage.getStore();
 
 /** Takes over well-formed ids of a caller and makes a new correlation id where none came. */
 export function correlationOf(ids: Readonly<Partial<Record<keyof Correlation, unknown>>>): Correlation {

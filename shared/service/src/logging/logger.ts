@@ -1,5 +1,4 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
-import { currentCorrelation } from './correlation.js';
 import { redaction } from './redaction.js';
 
 export type { Logger } from 'pino';
@@ -12,14 +11,13 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-/** Structured logs: RFC 3339 times, the correlation id of the work in progress, secrets redacted. */
+/** Structured logs: RFC 3339 times, secrets redacted. */
 export function createLogger({ name, level = 'info', destination }: LoggerOptions): Logger {
   const options = {
     level,
     redact: redaction,
     timestamp: stdTimeFunctions.isoTime,
     base: { service: name, pid: process.pid },
-    mixin: () => ({ ...currentCorrelation() }),
   };
   return destination ? pino(options, destination) : pino(options);
 }

@@ -1,4 +1,4 @@
-import { correlationOf, withCorrelation } from './correlation.js';
+import { correlationOf } from './correlation.js';
 import { createLogger } from './logger.js';
 
 describe('the logger', () => {
@@ -6,18 +6,6 @@ describe('the logger', () => {
   const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
   const logger = createLogger({ name: 'orders', destination });
   beforeEach(() => (lines.length = 0));
-
-  it('puts the correlation id of the work in progress into every line', async () => {
-    await withCorrelation({ correlationId: 'c-1' }, async () => {
-      await Promise.resolve();
-      logger.info('inside');
-    });
-    logger.info('outside');
-    expect(lines).toEqual([
-      expect.objectContaining({ service: 'orders', correlationId: 'c-1', msg: 'inside' }),
-      expect.not.objectContaining({ correlationId: 'c-1' }),
-    ]);
-  });
 
   it('redacts secrets up to two objects deep', () => {
     logger.info({ password: 'p', input: { paymentToken: 't' }, request: { headers: { authorization: 'Bearer x' } } });

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { toPublicError } from '../errors/public-error.js';
 import { depthRule, limits } from './limits.js';
 import type { OperationObserver } from './observe-operations.js';
+import type { RequestContext } from './request-context.js';
 
 /** Apollo Server as a subgraph needs it: one operation per request, no landing page, nothing reported, no stack traces. */
 export function createApolloServer(options: {
@@ -12,9 +13,9 @@ export function createApolloServer(options: {
   readonly introspection: boolean;
   readonly logger: Logger;
   readonly observer: OperationObserver;
-}): ApolloServer {
+}): ApolloServer<RequestContext> {
   const { schema, introspection, logger, observer } = options;
-  return new ApolloServer({
+  return new ApolloServer<RequestContext>({
     schema,
     logger,
     introspection,
@@ -36,9 +37,14 @@ export function createApolloServer(options: {
         requestDidStart: async () => {
           const started = performance.now();
           return {
-            didEncounterErrors: async ({ errors, operationName }) => observer.failed(errors, operationName),
-            willSendResponse: async ({ operation, errors }) =>
-              observer.answered(operation?.operation, errors, performance.now() - started),
+            didEncounterErrors: async ({ errors, operationName, contextValue }) =>
+              observer.failed(errors, operationName, contextValue),
+            async willSendResponse({ operation, errors, contextValue, response: { body } }) {
+              observer.answered(operation?.operation, errors, performance.now() - started);
+              // Formatted already, by what knows no request.
+              if (errors && body.kind === 'single')
+                body.singleResult.errors = errors.map((error) => toPublicError(error, contextValue).formatted);
+            },
           };
         },
       },

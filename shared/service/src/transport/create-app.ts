@@ -9,7 +9,9 @@ export function createApp(logger: Logger): FastifyInstance {
   const app = fastify({ bodyLimit: limits.bodyBytes, forceCloseConnections: 'idle', ...requestTimeouts() });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) logger.error({ err: error, path: request.routeOptions.url }, 'an HTTP request failed');
+    const correlationId = reply.getHeader('x-correlation-id');
+    if (status >= 500)
+      logger.error({ err: error, path: request.routeOptions.url, correlationId }, 'an HTTP request failed');
     const code = status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR';
     const message = status < 500 ? error.message : 'Something went wrong on our side.';
     return reply.code(status).send({ errors: [{ message, extensions: extensionsOf(code) }] });

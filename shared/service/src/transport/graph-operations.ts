@@ -9,7 +9,6 @@ import {
 } from 'graphql';
 import { toPublicError, toPublicGraphqlError } from '../errors/public-error.js';
 import type { TokenVerifier, VerifiedToken } from '../identity/token-verifier.js';
-import { withCorrelation } from '../logging/correlation.js';
 import type { OperationObserver } from './observe-operations.js';
 import { createOperations } from './operations.js';
 import type { RequestContext } from './request-context.js';
@@ -50,15 +49,14 @@ export function createGraphOperations(options: GraphOperationsOptions): GraphOpe
   const run = async (args: ExecutionArgs): Promise<ExecutionResult> =>
     execute({ ...args, contextValue: contextFor(requestOf(args)) });
   return {
-    answer: (args) =>
-      withCorrelation(requestOf(args), async () => {
-        const started = performance.now();
-        const result = await run(args);
-        observer.failed(result.errors ?? [], args.operationName);
-        const operation = getOperationAST(args.document, args.operationName)?.operation;
-        observer.answered(operation, result.errors, performance.now() - started);
-        return formatted(result);
-      }),
+    async answer(args) {
+      const started = performance.now();
+      const result = await run(args);
+      observer.failed(result.errors ?? [], args.operationName, requestOf(args));
+      const operation = getOperationAST(args.document, args.operationName)?.operation;
+      observer.answered(operation, result.errors, performance.now() - started);
+      return formatted(args, result);
+    },
     async accept({ query, operationName, variables, extensions }, identity) {
       try {
         const contextValue = await identifyRequest({ ...extensions }, verifier, identity);
@@ -75,14 +73,13 @@ export function createGraphOperations(options: GraphOperationsOptions): GraphOpe
         return [toPublicGraphqlError(error)];
       }
     },
-    execute: (args) => withCorrelation(requestOf(args), () => run(args)),
+    execute: run,
     subscribe: (args) => subscribeEvents({ args, request: requestOf(args), contextFor, observer }),
-    present: (args, result) =>
-      withCorrelation(requestOf(args), () => {
-        observer.failed(result.errors ?? [], args.operationName);
-        observer.sent(result.errors);
-        return formatted(result);
-      }),
+    present(args, result) {
+      observer.failed(result.errors ?? [], args.operationName, requestOf(args));
+      observer.sent(result.errors);
+      return formatted(args, result);
+    },
   };
 }
 
@@ -91,7 +88,6 @@ export const isRefused = (accepted: ExecutionArgs | readonly GraphQLError[]): ac
 
 const requestOf = ({ contextValue }: ExecutionArgs): RequestContext => contextValue as RequestContext;
 
-function formatted(result: ExecutionResult): FormattedExecutionResult {
-  const { errors, ...rest } = result;
-  return errors ? { ...rest, errors: errors.map((error) => toPublicError(error).formatted) } : rest;
+function formatted(args: ExecutionArgs, { errors, ...rest }: ExecutionResult): FormattedExecutionResult {
+  return errors ? { ...rest, errors: errors.map((error) => toPublicError(error, requestOf(args)).formatted) } : rest;
 }

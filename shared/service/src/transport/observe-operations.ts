@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { toPublicError } from '../errors/public-error.js';
+import type { Correlation } from '../logging/correlation.js';
 
 /** Sees every operation of both transports: logs what went wrong here, once, and counts. */
 export interface OperationObserver {
   /** Logs the errors that are not the client's doing. */
-  failed(errors: readonly unknown[], operationName: string | null | undefined): void;
+  failed(errors: readonly unknown[], operationName: string | null | undefined, correlation: Correlation): void;
   /** A query or mutation was answered, over HTTP or in this process. */
   answered(operation: string | undefined, errors: readonly unknown[] | undefined, milliseconds: number): void;
   /** A payload went out to a subscriber. */
@@ -14,7 +15,7 @@ export interface OperationObserver {
   unsubscribed(): void;
 }
 
-/** An observer for one service; the correlation id comes from the work in progress. */
+/** An observer for one service. */
 export function observeOperations(logger: Logger, registry: Registry): OperationObserver {
   const registers = [registry];
   const duration = new Histogram({
@@ -36,11 +37,12 @@ export function observeOperations(logger: Logger, registry: Registry): Operation
     registers,
   });
   return {
-    failed(errors, operationName) {
+    failed(errors, operationName, { correlationId, traceparent }) {
       for (const error of errors) {
         const { unexpected, formatted } = toPublicError(error);
         if (unexpected === undefined) continue;
-        logger.error({ err: unexpected, operationName, path: formatted.path }, 'a GraphQL operation failed');
+        const fields = { operationName, path: formatted.path, correlationId, traceparent };
+        logger.error({ err: unexpected, ...fields }, 'a GraphQL operation failed');
       }
     },
     answered(operation = 'unknown', errors, milliseconds) {

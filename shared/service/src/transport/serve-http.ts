@@ -3,7 +3,6 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { toPublicError } from '../errors/public-error.js';
 import type { TokenVerifier } from '../identity/token-verifier.js';
-import { withCorrelation } from '../logging/correlation.js';
 import type { RequestContext } from './request-context.js';
 import { timeoutHeader } from './deadline.js';
 import { identifyRequest } from './request-identity.js';
@@ -18,7 +17,11 @@ export const graphqlPath = '/graphql';
  */
 export function serveHttp(
   app: FastifyInstance,
-  options: { readonly apollo: ApolloServer; readonly verifier: TokenVerifier; readonly contextFor: ContextFactory },
+  options: {
+    readonly apollo: ApolloServer<RequestContext>;
+    readonly verifier: TokenVerifier;
+    readonly contextFor: ContextFactory;
+  },
 ): void {
   const { apollo, verifier, contextFor } = options;
   const contexts = new WeakMap<FastifyRequest, RequestContext>();
@@ -48,9 +51,7 @@ export function serveHttp(
         return refuse(reply, error);
       }
     },
-    handler(request, reply) {
-      return withCorrelation(contextOf(request), () => answer.call(app, request, reply));
-    },
+    handler: answer,
   });
 }
 

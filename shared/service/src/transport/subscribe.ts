@@ -1,7 +1,6 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { toPublicGraphqlError } from '../errors/public-error.js';
 import { CURSOR, type SubscriptionEvent } from '../graphql/subscription-event.js';
-import { withCorrelation } from '../logging/correlation.js';
 import type { OperationObserver } from './observe-operations.js';
 import type { RequestContext } from './request-context.js';
 
@@ -27,9 +26,9 @@ export async function subscribeEvents(
 ): Promise<AsyncIterableIterator<ExecutionResult>> {
   const { args, request, contextFor, observer } = subscription;
   const run = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    withCorrelation(request, work).catch((error: unknown) => {
-      observer.failed([error], args.operationName);
-      throw toPublicGraphqlError(error);
+    work().catch((error: unknown) => {
+      observer.failed([error], args.operationName, request);
+      throw toPublicGraphqlError(error, request);
     });
   const source = await run(async () => createSourceEventStream({ ...args, contextValue: contextFor(request) }));
   const events = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : failing(source);
