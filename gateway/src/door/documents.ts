@@ -7,6 +7,8 @@ import { TurnedAway } from './door.js';
 import { refusal } from './refusal.js';
 
 const KEPT_DOCUMENTS = 2_000;
+/** A parsed document takes up to 170 bytes for each of its characters, and a visitor may send any number of large ones. */
+const KEPT_CHARACTERS = 2 ** 20;
 
 /** Parses and validates what clients send, once each. Throws TurnedAway. */
 export type Documents = (supergraph: LoadedSupergraph, source: string) => DocumentNode;
@@ -21,7 +23,7 @@ export function createDocuments({ maxTokens, introspection }: DocumentsOptions):
   const rules = introspection ? specifiedRules : [...specifiedRules, noIntrospection];
   const kept = new WeakMap<LoadedSupergraph, LRUCache<string, DocumentNode>>();
   return (supergraph, source) => {
-    const documents = kept.get(supergraph) ?? new LRUCache<string, DocumentNode>({ max: KEPT_DOCUMENTS });
+    const documents = kept.get(supergraph) ?? keepDocuments();
     kept.set(supergraph, documents);
     const known = documents.get(source);
     if (known) return known;
@@ -36,6 +38,13 @@ export function createDocuments({ maxTokens, introspection }: DocumentsOptions):
     return document;
   };
 }
+
+const keepDocuments = (): LRUCache<string, DocumentNode> =>
+  new LRUCache({
+    max: KEPT_DOCUMENTS,
+    maxSize: KEPT_CHARACTERS,
+    sizeCalculation: (_document, source) => source.length,
+  });
 
 function problemsOf(
   { schema }: LoadedSupergraph,
