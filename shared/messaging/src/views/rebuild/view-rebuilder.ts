@@ -53,7 +53,9 @@ export class ViewRebuilder {
       logger.info(fields, 'the view is rebuilt');
     } catch (error) {
       await hold.release('asked').catch(() => undefined); // then it is taken over when its time has passed
-      throw error;
+      // Not thrown: what one view lacks must not keep the next ones waiting.
+      if (!this.#periodic.stopping)
+        logger.warn({ err: error, ...fields }, 'the view was not rebuilt; it is tried again');
     }
   }
 }
