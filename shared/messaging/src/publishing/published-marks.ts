@@ -57,7 +57,7 @@ export class PublishedMarks {
 
   async #blank(spending: readonly Commit[]): Promise<void> {
     const streams = await Promise.all(
-      spending.map((commit) => this.#recent.wholeWith(commit) ?? this.#store.read(commit._id.stream)),
+      spending.map(async (commit) => this.#recent.wholeWith(commit) ?? this.#store.read(commit._id.stream)),
     );
     await this.#store.blank(streams.flat().flatMap((commit) => blankingsOf(commit, this.#registry)));
     for (const { _id } of spending) this.#recent.forget(_id.stream);

@@ -46,7 +46,7 @@ export class Publisher {
       return;
     }
     const published = this.publish(commit, shown).catch((error: unknown) => {
-      this.#logger.debug({ err: error, commit: commit._id }, 'not published, left to the sweep');
+      this.#logger.debug({ err: error, ...idsOf(commit) }, 'not published, left to the sweep');
       this.#inBackground(commit, this.#marks.leftPending(commit));
     });
     this.#inHand.add(published);
@@ -82,7 +82,7 @@ export class Publisher {
 
   #inBackground(commit: Commit, handled: Promise<void>): void {
     handled.catch((error: unknown) => {
-      this.#logger.debug({ err: error, commit: commit._id }, 'not marked, left to the sweep');
+      this.#logger.debug({ err: error, ...idsOf(commit) }, 'not marked, left to the sweep');
     });
   }
 
@@ -92,6 +92,8 @@ export class Publisher {
       : this.#broker.send(commandsQueue(owner), message);
   }
 }
+
+const idsOf = ({ _id, context: { correlationId } }: Commit) => ({ commit: _id, correlationId });
 
 /** Commits in memory; more are left to the sweep, so that a slow broker costs time and not memory. */
 const memoryLimit = 10_000;

@@ -5,16 +5,14 @@ import type { LoadedOrder } from '../use-cases/load-order.js';
 
 const version = z.number().int().min(1);
 
-const followed = z.literal('followed');
+/** Where a watcher of one order stands. */
+export const progressCursor = createCursorCodec('orderProgress', z.tuple([z.string(), version]));
 
 /**
- * Where a watcher of one order stands. `followed`: a stream showed it that version, which goes on and ends where it would have
- * without the interruption; a stream that begins behind a final version does not end there.
+ * Noted in a cursor: a stream showed that version. Resumed there it goes on, and ends where it would have without the
+ * interruption; a stream that begins behind a final version does not end there.
  */
-export const progressCursor = createCursorCodec(
-  'orderProgress',
-  z.union([z.tuple([z.string(), version]), z.tuple([z.string(), version, followed])]),
-);
+export const FOLLOWED = 'followed';
 
 /** Where a watcher of all own orders stands: when it began, and the versions of the orders seen since. */
 export const myProgressCursor = createCursorCodec(

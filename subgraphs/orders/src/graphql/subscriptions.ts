@@ -8,7 +8,7 @@ import { watchAllOrders } from '../watching/watch-all-orders.js';
 import { type CustomerPosition, watchCustomerOrders } from '../watching/watch-customer-orders.js';
 import { type OrderPlace, watchOrder } from '../watching/watch-order.js';
 import type { OrdersContext } from './context.js';
-import { myProgressCursor, progressCursor, progressShown } from './cursors.js';
+import { FOLLOWED, myProgressCursor, progressCursor, progressShown } from './cursors.js';
 import type { LoadedOrder } from '../use-cases/load-order.js';
 import { visibleOrder } from './visible-order.js';
 
@@ -29,7 +29,7 @@ export const subscriptionResolvers = (services: {
       if (!loaded) throw new NotFound('There is no such order.');
       const start = { id: orderId, commits: loaded.commits, ...placeOf(loaded, after) };
       return mapIterable(watchOrder({ ...services.orders, feed: services.feed }, start), (order) => {
-        const cursor = progressCursor.encode([orderId, order.order.version, 'followed']);
+        const cursor = progressCursor.encode([orderId, order.order.version], FOLLOWED);
         return event('orderProgress', progressShown(order), cursor);
       });
     },
@@ -59,9 +59,9 @@ const event = (field: string, payload: object, cursor?: string): SubscriptionEve
 /** @throws {CursorInvalid} for a cursor of another order, or of a version that does not exist */
 function placeOf({ order }: LoadedOrder, cursor: string | null | undefined): OrderPlace {
   if (typeof cursor !== 'string') return { after: undefined, isResumed: false };
-  const [orderId, after, followed] = progressCursor.decode(cursor);
+  const [orderId, after] = progressCursor.decode(cursor);
   if (orderId !== order.id || after > order.version) throw new CursorInvalid();
-  return { after, isResumed: followed !== undefined };
+  return { after, isResumed: progressCursor.noteOf(cursor) === FOLLOWED };
 }
 
 function positionOf(after: string): CustomerPosition {
