@@ -107,6 +107,8 @@ export function readGatewayConfiguration(environment: Environment): GatewayConfi
     rateLimits: {
       perPrincipal: own.RATE_PER_PRINCIPAL,
       perAddress: own.RATE_PER_ADDRESS,
+      newSockets: own.RATE_NEW_SOCKETS,
+      newSocketsPerAddress: own.RATE_NEW_SOCKETS_PER_ADDRESS,
       signInPerMinute: own.RATE_SIGN_IN_PER_MINUTE,
       signInFields: own.SIGN_IN_FIELDS,
     },

@@ -68,8 +68,18 @@ function streamObserver(registry: Registry): StreamObserver {
   const open = new Gauge({ name: 'ordergraph_gateway_open_streams', help: 'Subscriptions open now.', registers });
   const ended = new Counter({
     name: 'ordergraph_gateway_ended_streams_total',
-    help: 'Subscriptions that ended: completed, failed, slow (dropped), left (by the client).',
+    help: 'Subscriptions that ended: completed, failed, slow (dropped), left (by the client, or closed with its connection).',
     labelNames: ['reason'],
+    registers,
+  });
+  const opened = new Counter({
+    name: 'ordergraph_gateway_opened_streams_total',
+    help: 'Subscriptions begun.',
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'ordergraph_gateway_dropped_events_total',
+    help: 'Events that came for clients that were too slow, or had gone.',
     registers,
   });
   const delivered = new Counter({
@@ -85,7 +95,11 @@ function streamObserver(registry: Registry): StreamObserver {
   });
   return {
     opened: () => {
+      opened.inc();
       open.inc();
+    },
+    dropped: (events) => {
+      dropped.inc(events);
     },
     delivered: (lagSeconds) => {
       delivered.inc();

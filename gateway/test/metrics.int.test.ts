@@ -78,6 +78,8 @@ describe('what a gateway tells of itself', () => {
       expect(watching.payloads).toHaveLength(1);
     });
     expect(await scraped()).toMatch(/^ordergraph_gateway_open_streams 1$/m);
+    expect(await scraped()).toMatch(/^ordergraph_gateway_opened_streams_total 1$/m);
+    expect(await scraped()).toMatch(/^ordergraph_gateway_dropped_events_total 0$/m);
     expect(await scraped()).toMatch(/^ordergraph_gateway_delivered_events_total 1$/m);
     expect(await scraped()).toMatch(/^ordergraph_gateway_delivery_lag_seconds_count 1$/m);
     watching.stop();

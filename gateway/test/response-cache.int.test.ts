@@ -181,6 +181,16 @@ it('keeps an answer for each value of the headers that subgraphs get', async () 
   await platform.stop();
 });
 
+it('tells whoever keeps a personal answer what it depends on, the headers that subgraphs get included', async () => {
+  const platform = await startPlatform({ FORWARD_HEADERS: 'accept-language' });
+  const authorization = await platform.sign(testUser('1'));
+  const { headers } = await requestGraphql({ url: platform.url, query: '{ myItem { price } }', authorization });
+  expect(headers.get('cache-control')).toBe('max-age=60, private');
+  const vary = headers.get('vary')?.toLowerCase().split(/, */) ?? [];
+  expect(vary).toEqual(expect.arrayContaining(['accept-language', 'authorization', 'origin']));
+  await platform.stop();
+});
+
 it('keeps nothing where there is to be no cache', async () => {
   const platform = await startPlatform({ RESPONSE_CACHE_MEGABYTES: '0' });
   const beside = await platform.startGateway({ RESPONSE_CACHE_MEGABYTES: '1' });

@@ -43,6 +43,8 @@ it('a watcher that does not read is told so and dropped, and resumes without los
   await eventually(() => {
     expect(watches.slow.end).toMatchObject([{ extensions: { code: 'SLOW_WATCHER', retryable: true } }]);
   });
+  const metrics = await (await fetch(new URL('/metrics', platform.url))).text();
+  expect(Number(/_dropped_events_total (\d+)/.exec(metrics)?.[1])).toBeGreaterThan(0);
   const received = watches.slow.payloads.length;
   expect(received).toBeLessThan(40);
   const [{ extensions }] = watches.slow.end as [{ extensions: { cursor: string } }];

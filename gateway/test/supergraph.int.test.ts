@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 
 import { eventually, requestGraphql, testUser } from '@ordergraph/testing';
 
@@ -61,16 +61,26 @@ it('a stream that the new supergraph does not have ends with its cursor', async 
   await client.dispose();
 });
 
-it('a supergraph that is wrong, empty or gone changes nothing', async () => {
+it('a supergraph that is wrong, empty, without the address of a subgraph or gone changes nothing', async () => {
   const ask = { url: platform.url, query: '{ memberCount }', authorization: await platform.sign(testUser('1')) };
-  for (const spoil of [
-    () => writeFile(platform.supergraphFile, 'type Query {'),
-    () => writeFile(platform.supergraphFile, ''),
-    () => rm(platform.supergraphFile),
-  ]) {
-    await spoil();
+  const { supergraphFile } = platform;
+  const supergraph = await readFile(supergraphFile, 'utf8');
+  const located = (url: string) => supergraph.replace(/(@join__graph\(name: "accounts", url: )"[^"]*"/, `$1"${url}"`);
+  const refused = async () => {
     const metrics = await (await fetch(new URL('/metrics', platform.url))).text();
-    expect(metrics).toContain('ordergraph_gateway_supergraph_loads_total');
+    return Number(/_supergraph_loads_total\{outcome="refused"\} (\d+)/.exec(metrics)?.[1] ?? 0);
+  };
+  for (const spoil of [
+    () => writeFile(supergraphFile, 'type Query {'),
+    () => writeFile(supergraphFile, located('')),
+    () => writeFile(supergraphFile, located('accounts:4001')),
+    () => rm(supergraphFile),
+  ]) {
+    const before = await refused();
+    await spoil();
+    await eventually(async () => expect(await refused()).toBeGreaterThan(before));
+    // A writer that does not rename shows an empty file for a moment: that is nothing to complain about.
+    await writeFile(supergraphFile, '');
     expect(await requestGraphql(ask)).toMatchObject({ status: 200, data: { memberCount: 2 } });
     expect(await ready(platform.url)).toBe(200);
   }

@@ -30,6 +30,8 @@ async function ordergraph({ file }: Supergraph): Promise<string> {
       RATE_PER_ADDRESS: '0',
       MAX_SOCKETS_PER_USER: '100000',
       MAX_SOCKETS_PER_ADDRESS: '100000',
+      RATE_NEW_SOCKETS: '0',
+      RATE_NEW_SOCKETS_PER_ADDRESS: '0',
     },
   });
   return url;

@@ -52,6 +52,7 @@ const environment: ProgramEnvironment = {
   RATE_SIGN_IN_PER_MINUTE: '0',
   MAX_SOCKETS_PER_USER: '10000',
   MAX_SOCKETS_PER_ADDRESS: '10000',
+  RATE_NEW_SOCKETS_PER_ADDRESS: '0',
 };
 
 export async function setStage(options: StageOptions): Promise<Stage> {

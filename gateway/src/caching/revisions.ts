@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { visitor } from '@ordergraph/service';
 
-import { principalKey } from '../door/grants.js';
+import { VISITOR_KEY } from '../door/grants.js';
 import type { RequestContext } from '../request-context.js';
 import { subgraphClaims } from '../subgraphs/subgraph-claims.js';
 import type { SubgraphDirectory } from '../subgraphs/subgraph-directory.js';
@@ -103,5 +103,5 @@ class RevisionListener {
 
 /** Asks for nobody. */
 function gatewayItself(): RequestContext {
-  return { principal: visitor, principalKey: principalKey(visitor), address: '', correlationId: randomUUID() };
+  return { principal: visitor, principalKey: VISITOR_KEY, address: '', correlationId: randomUUID() };
 }

@@ -1,7 +1,7 @@
 import { type Principal, type TokenVerifier, visitor } from '@ordergraph/service';
 import type { GraphQLError } from 'graphql';
 
-import { principalKey } from './grants.js';
+import { principalKey, VISITOR_KEY } from './grants.js';
 import { refusal } from './refusal.js';
 
 /** Who asks, and until when that is known. */
@@ -18,16 +18,16 @@ export interface Identity {
  */
 export type Authenticator = (authorization: unknown) => Promise<Identity>;
 
-const VISITOR: Identity = { principal: visitor, principalKey: principalKey(visitor), expiresAt: undefined };
+const VISITOR: Identity = { principal: visitor, principalKey: VISITOR_KEY, expiresAt: undefined };
 
 export function createAuthenticator(verifier: TokenVerifier): Authenticator {
   return async (authorization) => {
     if (authorization === undefined || authorization === '') return VISITOR;
     if (typeof authorization !== 'string') throw notAccepted();
-    const { principal, expiresAt } = await verifier.inspect(authorization).catch(() => {
+    const { principal, issuer, expiresAt } = await verifier.inspect(authorization).catch(() => {
       throw notAccepted();
     });
-    return { principal, principalKey: principalKey(principal), expiresAt: expiresAt.getTime() };
+    return { principal, principalKey: principalKey(principal, issuer), expiresAt: expiresAt.getTime() };
   };
 }
 

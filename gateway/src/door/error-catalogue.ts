@@ -147,7 +147,6 @@ export const gatewayErrors = {
   },
   SUPERGRAPH_UNAVAILABLE: {
     httpStatus: 503,
-    closeCode: 1013,
     retryable: true,
     meaning: 'The gateway has no supergraph yet.',
     advice: 'Repeat with a growing pause.',

@@ -13,8 +13,10 @@ export function unmetRequirement(
   return isMet ? undefined : 'FORBIDDEN';
 }
 
-/** One text per caller as far as rights and identity go: equal texts may share tokens and streams. */
-export function principalKey(principal: Principal): string {
-  if (principal.kind === 'visitor') return 'visitor';
-  return JSON.stringify([principal.userId, principal.sessionId, principal.scopes]);
+export const VISITOR_KEY = 'visitor';
+
+/** One text per caller as far as rights and identity go: equal texts may share tokens and streams. Two issuers may know others by one id. */
+export function principalKey(principal: Principal, issuer: string): string {
+  if (principal.kind === 'visitor') return VISITOR_KEY;
+  return JSON.stringify([issuer, principal.userId, principal.sessionId, principal.scopes]);
 }

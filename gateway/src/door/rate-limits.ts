@@ -10,6 +10,10 @@ export interface RateLimitOptions {
   perPrincipal: number;
   /** Operations a second from one address, whoever asks. */
   perAddress: number;
+  /** New WebSockets a second, of this gateway: after a restart clients come back one after the other and not at once. */
+  newSockets: number;
+  /** And from one address. */
+  newSocketsPerAddress: number;
   /** Mutations a minute from one address that try a secret. */
   signInPerMinute: number;
   /** The root fields that count as such. */
@@ -19,6 +23,8 @@ export interface RateLimitOptions {
 export interface RateLimits {
   /** Counts one operation; answers the error when it is one too many. */
   operation(context: RequestContext): Promise<GraphQLError | undefined>;
+  /** Counts one WebSocket that is to be opened. */
+  newSocket(address: string): Promise<GraphQLError | undefined>;
   /** Counts every mutation of an operation that tries a secret. */
   signIn(mutations: readonly string[], context: RequestContext): Promise<GraphQLError | undefined>;
 }
@@ -31,11 +37,15 @@ export function createRateLimits(options: RateLimitOptions): RateLimits {
   const principals = limiter(options.perPrincipal, 1);
   const addresses = limiter(options.perAddress, 1);
   const signIns = limiter(options.signInPerMinute, 60);
+  const newSockets = limiter(options.newSockets, 1);
+  const newSocketsPerAddress = limiter(options.newSocketsPerAddress, 1);
   return {
     operation: async ({ principal, address }) => {
       const byAddress = await addresses(address);
       return byAddress ?? (principal.kind === 'user' ? principals(principal.userId) : undefined);
     },
+    // The address first: what it has too many of is not to take the places of others.
+    newSocket: async (address) => (await newSocketsPerAddress(address)) ?? newSockets(''),
     signIn: async (mutations, { address }) => {
       const tries = mutations.filter((name) => options.signInFields.includes(name)).length;
       return tries === 0 ? undefined : signIns(address, tries);

@@ -8,7 +8,7 @@ export type ForwardRule = Omit<ForwardedHeader, 'value'>;
 
 /** What the gateway itself says to subgraphs, and what belongs to the connection of the client. */
 const NOT_FORWARDED =
-  /^(?:authorization|x-correlation-id|traceparent|x-timeout-milliseconds|host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept|accept-encoding|content-.*|proxy-.*|sec-.*)$/;
+  /^(?:authorization|x-correlation-id|traceparent|tracestate|x-timeout-milliseconds|host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept|accept-encoding|content-.*|proxy-.*|sec-.*)$/;
 const RULE = /^(?<name>[a-z\d!#$%&'*+.^_`|~-]+)(?:=(?<subgraphs>[\w-]+(?:\+[\w-]+)*))?$/i;
 
 /** `accept-language, x-tenant=orders+payments`: the first for all subgraphs, the second for two. */

@@ -12,10 +12,9 @@ export function remainingMilliseconds({ deadline }: RequestContext, most: number
 }
 
 /** Waits so long for an answer and no longer; what takes longer goes on, and nobody hears of it: as behind a connection. */
-export async function within<T>(milliseconds: number, answer: Promise<T>, late: () => Error): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const expiry = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(late()), milliseconds);
+export function within<T>(milliseconds: number, answer: Promise<T>, late: () => Error): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), milliseconds);
+    answer.finally(() => clearTimeout(timer)).then(resolve, reject);
   });
-  return Promise.race([answer, expiry]).finally(() => clearTimeout(timer));
 }

@@ -28,7 +28,7 @@ export interface SubgraphClientOptions {
   name: string;
   url: string;
   tokens: SubgraphTokens;
-  /** For an answer's first byte, and between any two. */
+  /** For an answer, whole. */
   timeoutMilliseconds: number;
   connections: number;
   circuit: CircuitOptions;
@@ -110,7 +110,9 @@ export class SubgraphClient implements Subgraph {
       if (earlier > 0) context.span?.setAttribute('http.request.resend_count', earlier);
       return this.#post(operation, claims, context);
     };
-    return isQuery ? withRetries(attempt, isConnectionError) : attempt(0);
+    const answer = isQuery ? withRetries(attempt, isConnectionError) : attempt(0);
+    // Connections look at the time between bytes only, and a request may wait for one.
+    return within(timeoutMilliseconds, answer, () => this.#noAnswer());
   }
 
   async #post(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {

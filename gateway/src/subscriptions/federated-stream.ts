@@ -62,6 +62,7 @@ export class FederatedStream {
         options.onEnd(reason);
       },
       onClose: (close) => {
+        if (close.dropped > 0) options.observe.dropped(close.dropped);
         endStreamSpan(options.request.context, close, this.#delivered);
       },
     });

@@ -34,5 +34,7 @@ export interface FederatedSubscriptionsOptions {
 export interface StreamObserver {
   opened(): void;
   delivered(lagSeconds: number): void;
+  /** Events that came for a client and were not given to it: it was too slow, or had gone. */
+  dropped(events: number): void;
   ended(reason: WatchEnd): void;
 }

@@ -37,7 +37,10 @@ const SUPPORTED_FEATURES = new Set([
   'https://specs.apollo.dev/requiresScopes/v0.1',
 ]);
 
-/** Throws when the text is no valid supergraph or asks for a feature that the gateway does not enforce. */
+/**
+ * Throws when the text is no valid supergraph, asks for a feature that the gateway does not enforce, or has a subgraph without an address. `routingUrls` go by
+ * names in lower case with hyphens.
+ */
 export function loadSupergraph(sdl: string, routingUrls: Readonly<Record<string, string>> = {}): LoadedSupergraph {
   const supergraph = Supergraph.build(sdl, { supportedFeatures: SUPPORTED_FEATURES });
   const apiSchema = supergraph.apiSchema();
@@ -52,6 +55,18 @@ export function loadSupergraph(sdl: string, routingUrls: Readonly<Record<string,
     caching: readCacheRules(supergraph.schema),
     costs: readCostRules(supergraph.schema),
     requiredFields: readRequiredFields(supergraph.schema),
-    subgraphs: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, routingUrls[name] ?? url])),
+    subgraphs: new Map(
+      supergraph
+        .subgraphsMetadata()
+        .map(({ name, url }) => [name, addressOf(name, routingUrls[routingName(name)] ?? url)]),
+    ),
   };
+}
+
+const routingName = (name: string): string => name.toLowerCase().replaceAll('_', '-');
+
+function addressOf(name: string, url: string): string {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new Error(`The subgraph ${name} has no address: ${JSON.stringify(url)} is none (http or https).`);
+  return url;
 }

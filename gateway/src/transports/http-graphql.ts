@@ -13,7 +13,7 @@ import type { AdmitRequest } from './http-server.js';
 import { acceptedFormat, acceptedJson } from './http-streams/accepted-format.js';
 import type { HttpStreams } from './http-streams/http-streams.js';
 import type { OperationsOptions } from './read-operation.js';
-import { refuse, sendAnswer } from './send-answer.js';
+import { addVary, refuse, sendAnswer } from './send-answer.js';
 import type { ServePage } from './apollo-server.js';
 
 export interface HttpGraphqlOptions extends OperationsOptions {
@@ -43,7 +43,7 @@ export function serveGraphqlOverHttp(app: FastifyInstance, options: HttpGraphqlO
         tracestate: request.headers['tracestate'],
       });
       void reply.header('x-correlation-id', correlation.correlationId);
-      if (vary.length > 0) void reply.header('vary', [reply.getHeader('vary'), ...vary].filter(Boolean).join(', '));
+      addVary(reply, vary);
       const shown = await page(request, reply);
       if (shown) return shown;
       try {

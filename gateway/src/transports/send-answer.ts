@@ -9,10 +9,18 @@ import { acceptedJson } from './http-streams/accepted-format.js';
 
 /** Answers with JSON, in the form that the request accepts best. */
 export function sendAnswer(reply: FastifyReply, { head, result }: Answered): FastifyReply {
-  for (const [name, value] of head.headers) void reply.header(name, value);
+  for (const [name, value] of head.headers) {
+    if (name === 'vary') addVary(reply, [value]);
+    else void reply.header(name, value);
+  }
   const contentType = acceptedJson(reply.request.headers.accept) ?? 'application/json; charset=utf-8';
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   return reply.code(statusOf(reply, head)).type(contentType).send(textOf(result));
+}
+
+/** What the answer depends on besides what is said already. */
+export function addVary(reply: FastifyReply, names: readonly string[]): void {
+  if (names.length > 0) void reply.header('vary', [reply.getHeader('vary'), ...names].filter(Boolean).join(', '));
 }
 
 /** Answers a request that is turned away as a whole. */

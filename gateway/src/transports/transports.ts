@@ -68,7 +68,14 @@ export async function createTransports(options: TransportsOptions): Promise<Tran
   serveGraphqlOverHttp(app, { ...configuration, ...options, ...graph, path: PATH, admit, streams });
   if (!production) servePages(app);
   const operations = createSocketOperations({ ...configuration, ...options, ...graph });
-  const sockets = serveGraphqlOverWebSocket(app.server, { ...configuration, path: PATH, operations, origins, logger });
+  const sockets = serveGraphqlOverWebSocket(app.server, {
+    ...configuration,
+    path: PATH,
+    operations,
+    origins,
+    rateLimits: options.rateLimits,
+    logger,
+  });
   metrics.observeSockets(sockets.size);
   metrics.observeHttpStreams(() => streams.size);
 

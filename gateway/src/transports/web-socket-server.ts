@@ -8,6 +8,7 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 
 import { catalogueEntry, type ErrorCode, gatewayErrors } from '../door/error-catalogue.js';
 import type { OriginPolicy } from '../door/origins.js';
+import type { RateLimits } from '../door/rate-limits.js';
 import { SocketSession } from './socket-session.js';
 import { serveConnection } from './web-socket-connection.js';
 
@@ -18,6 +19,7 @@ export interface WebSocketServerOptions {
   path: string;
   operations: ProtocolServer<SocketSession>;
   origins: OriginPolicy;
+  rateLimits: Pick<RateLimits, 'newSocket'>;
   maxMessageBytes: number;
   pingSeconds: number;
   /** Takes the client's address from `x-forwarded-for`. */
@@ -36,13 +38,28 @@ export interface GraphqlWebSockets {
 export function serveGraphqlOverWebSocket(http: HttpServer, options: WebSocketServerOptions): GraphqlWebSockets {
   const server = createServer(options.maxMessageBytes);
   let isDraining = false;
-  http.on('upgrade', (request, stream, head) => {
-    const code = isDraining ? 'SHUTTING_DOWN' : refusedUpgrade(request, options);
+  const tooFast = async (address: string): Promise<ErrorCode | undefined> =>
+    (await options.rateLimits.newSocket(address)) ? 'RATE_LIMITED' : undefined;
+  const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
+    const address = addressOf(request, options.trustProxy);
+    const refused = refusedUpgrade(request, options) ?? (await tooFast(address));
+    const code = isDraining ? 'SHUTTING_DOWN' : refused;
     if (code) refuseUpgrade(stream, code);
     else
       server.handleUpgrade(request, stream, head, (socket) => {
-        open(socket, request, options);
+        open(socket, request, address, options);
       });
+  };
+  http.on('upgrade', (request, stream: Duplex, head) => {
+    // It may go before it is answered, when nobody else listens yet.
+    const gone = (): void => void stream.destroy();
+    stream.on('error', gone);
+    upgrade(request, stream, head)
+      .catch((error: unknown) => {
+        options.logger.error({ err: error }, 'a WebSocket was not opened');
+        stream.destroy();
+      })
+      .finally(() => stream.off('error', gone));
   });
   return {
     size: () => server.clients.size,
@@ -70,12 +87,13 @@ function createServer(maxPayload: number): WebSocketServer {
 function open(
   socket: WebSocket,
   request: IncomingMessage,
-  { operations, trustProxy, pingSeconds, logger }: WebSocketServerOptions,
+  address: string,
+  { operations, pingSeconds, logger }: WebSocketServerOptions,
 ): void {
   serveConnection({
     protocol: operations,
     socket,
-    extra: new SocketSession(socket, request, addressOf(request, trustProxy)),
+    extra: new SocketSession(socket, request, address),
     keepAliveMilliseconds: pingSeconds * 1_000,
     logger,
   });
@@ -100,6 +118,7 @@ function refuseUpgrade(stream: Duplex, code: ErrorCode): void {
   stream.on('error', () => stream.destroy());
   stream.end(
     `HTTP/1.1 ${String(httpStatus)} Refused\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+      (code === 'RATE_LIMITED' ? 'retry-after: 1\r\n' : '') +
       `content-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
   );
 }

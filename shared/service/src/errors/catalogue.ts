@@ -80,7 +80,6 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     advice: 'Give more time; repeat a mutation with the same idempotency key.',
   }),
   client('SERVICE_UNAVAILABLE', 503, true, {
-    closeCode: 1013,
     meaning: 'Something needed for the answer cannot be reached at the moment.',
     advice: 'Repeat with backoff; a mutation with the same idempotency key.',
   }),
