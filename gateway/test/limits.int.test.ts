@@ -1,7 +1,5 @@
-import { requestGraphql } from '@ordergraph/testing';
+import { eventually, requestGraphql, testUser } from '@ordergraph/testing';
 import type { Client } from 'graphql-ws';
-
-import { eventually } from '@ordergraph/testing';
 
 import { type Platform, startPlatform } from './support/platform.js';
 import { connect, watch } from './support/watch.js';
@@ -125,6 +123,39 @@ describe('counts', () => {
       expect(watches.map(({ end }) => end).filter(Boolean)).toMatchObject([{ code: 1013 }]);
     });
     for (const each of others) await each.dispose();
+  });
+
+  it('limit the operations of a signed-in user over all connections together, and those of no other', async () => {
+    const perSecond = 5;
+    const gateway = await platform.startGateway({
+      RATE_PER_PRINCIPAL: String(perSecond),
+      MAX_STREAMS_PER_SOCKET: '20',
+      MAX_SOCKETS_PER_ADDRESS: '20',
+    });
+    const query = '{ me { id } }';
+    const times = <Result>(make: () => Result) => Array.from({ length: perSecond }, make);
+    const [busy, calm] = await Promise.all([platform.sign(testUser('1')), platform.sign(testUser('2'))]);
+    const sockets = Array.from({ length: 4 }, () => connect(gateway.url, busy));
+    const watches = sockets.flatMap((socket) => times(() => watch(socket, { query })));
+    const ask = (authorization?: string) =>
+      Promise.all(times(() => requestGraphql({ url: gateway.url, query, ...(authorization && { authorization }) })));
+    const [own, ofAnother, ofVisitors] = await Promise.all([ask(busy), ask(calm), ask()]);
+    // No connection carried more than a user may ask for in a second, all together far more.
+    const ends = await eventually(() => {
+      const all = [...own.map(({ errors }) => errors ?? 'completed'), ...watches.map(({ end }) => end)];
+      expect(all).not.toContain(undefined);
+      return all;
+    });
+    const refused = ends.filter((end) => end !== 'completed');
+    expect(ends.length - refused.length).toBeGreaterThanOrEqual(perSecond);
+    expect(refused).not.toEqual([]);
+    for (const errors of refused)
+      expect(errors).toMatchObject([
+        { extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) as number } },
+      ]);
+    expect(ofAnother.map(({ data }) => data)).toEqual(times(() => ({ me: { id: '2' } })));
+    expect(ofVisitors.map(({ data }) => data)).toEqual(times(() => ({ me: null })));
+    for (const each of sockets) await each.dispose();
   });
 
   it('limit tries of secrets from one address, and say when to try again', async () => {

@@ -78,6 +78,41 @@ describe('a subgraph that fails again and again', () => {
   };
 });
 
+describe('a connection that is cut after its subgraph got the operation', () => {
+  beforeEach(async () => {
+    // The circuit counts failures in a row.
+    expect((await ask('{ me { id } }')).codes).toBeUndefined();
+    for (const { requests } of [platform.accounts, platform.counters]) requests.length = 0;
+  });
+
+  it('is no harm to a query, which is sent again', async () => {
+    platform.accounts.cutNext(2);
+    expect(await ask('{ me { id } }')).toEqual({ data: { me: { id: '1' } }, codes: undefined });
+    expect(platform.accounts.requests).toHaveLength(3);
+  });
+
+  it.each([
+    ['mutation { signIn(name: "a") }', { data: null }],
+    ['# query\n mutation Named { rename(id: 1, name: "a") { name counted } }', { data: null }],
+    ['fragment Name on Account { name } mutation { explode rename(id: 1, name: "a") { ...Name } }', { data: null }],
+  ])('fails a mutation, which may have been carried out and is never sent again: %s', async (query, expected) => {
+    platform.accounts.cutNext(1);
+    expect(await ask(query)).toEqual({ ...expected, codes: ['SUBGRAPH_UNAVAILABLE'] });
+    expect(platform.accounts.requests).toHaveLength(1);
+    expect(platform.counters.requests).toEqual([]);
+  });
+
+  it('has what another subgraph adds to a mutation asked again, the mutation not', async () => {
+    platform.counters.cutNext(1);
+    expect(await ask('mutation { rename(id: 1, name: "Augusta") { name counted } }')).toEqual({
+      data: { rename: { name: 'Augusta', counted: 7 } },
+      codes: undefined,
+    });
+    expect(platform.accounts.requests).toHaveLength(1);
+    expect(platform.counters.requests).toHaveLength(2);
+  });
+});
+
 describe('the time that a client gives', () => {
   it('is told to the subgraphs, and never more than the gateway itself waits', async () => {
     const told = async (headers: Record<string, string>) => (await ask('{ timeLeft }', headers)).data?.['timeLeft'];

@@ -150,6 +150,60 @@ describe('a subscription', () => {
     for (const each of watches) each.stop();
   });
 
+  it('completes objects of an interface and of a union by their types, each of its watchers with what it asked for', async () => {
+    const room = platform.room('abstract');
+    const counter = (selection: string) => `subscription { counter(room: "abstract") { ${selection} } }`;
+    const watches = [
+      counter('counts { id counted ... on Account { name } ... on Machine { label } }'),
+      `${counter('cause { ... on Account { owner: name } ...Cost }')} fragment Cost on Machine { dailyCost watts }`,
+      counter(
+        'value cause { __typename ... on Machine { dailyCost } } counts { ... on Machine { __typename counted } }',
+      ),
+    ].map((query) => watch(client, { query }));
+    room.append({ value: 1, accountId: '1' });
+    room.append({ value: 2, accountId: '1', machine: { id: '9', watts: 5 } });
+    const [machine, account] = [
+      { id: '9', counted: 8, label: 'Machine 9' },
+      { id: '1', counted: 7, name: 'Ada' },
+    ];
+    const expected = [
+      [{ counts: account }, { counts: machine }],
+      [{ cause: { owner: 'Ada' } }, { cause: { dailyCost: 120, watts: 5 } }],
+      [
+        { value: 1, cause: { __typename: 'Account' }, counts: {} },
+        { value: 2, cause: { __typename: 'Machine', dailyCost: 120 }, counts: { __typename: 'Machine', counted: 8 } },
+      ],
+    ];
+    await eventually(() => {
+      expect(watches.map(({ payloads }) => payloads)).toEqual(
+        expected.map((counters) =>
+          counters.map((each, index) => ({ data: { counter: each }, extensions: { cursor: String(index + 1) } })),
+        ),
+      );
+    });
+    for (const { stop } of watches) stop();
+  });
+
+  it('computes a field from one that only its subgraph asks for, and keeps that one to itself', async () => {
+    const room = platform.room('required');
+    const query = 'subscription { counter(room: "required") { cause { ... on Machine { id dailyCost } } } }';
+    const watching = watch(client, { query });
+    const askedBefore = platform.accounts.requests.length;
+    room.append({ value: 1, accountId: '1', machine: { id: '9', watts: 5 } });
+    room.append({ value: 2, accountId: '1' });
+    room.append({ value: 3, accountId: '1', machine: { id: '10', watts: 6 } });
+    await eventually(() => {
+      expect(watching.payloads).toEqual([
+        { data: { counter: { cause: { id: '9', dailyCost: 120 } } }, extensions: { cursor: '1' } },
+        { data: { counter: { cause: {} } }, extensions: { cursor: '2' } },
+        { data: { counter: { cause: { id: '10', dailyCost: 144 } } }, extensions: { cursor: '3' } },
+      ]);
+    });
+    // An account has nothing to ask for.
+    expect(platform.accounts.requests.length - askedBefore).toBe(2);
+    watching.stop();
+  });
+
   it('passes on the refusal of its subgraph', async () => {
     const watching = watch(client, { query: COUNTER, variables: { room: 'refused', after: 'nonsense' } });
     await eventually(() => {

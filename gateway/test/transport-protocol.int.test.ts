@@ -1,5 +1,12 @@
-import { eventually, testUser } from '@ordergraph/testing';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 
+import { eventually, testUser } from '@ordergraph/testing';
+import { makeServer } from 'graphql-ws';
+import { pino } from 'pino';
+import { WebSocketServer } from 'ws';
+
+import { serveConnection } from '../src/transports/web-socket-connection.js';
 import { type Platform, startPlatform } from './support/platform.js';
 import { openSocket, type RawSocket } from './support/raw-socket.js';
 
@@ -10,10 +17,19 @@ jest.setTimeout(60_000);
 let platform: Platform;
 let authorization: string;
 beforeAll(async () => {
-  platform = await startPlatform({ MAX_SOCKETS_PER_ADDRESS: '1000', MAX_SOCKETS_PER_USER: '1000' });
+  platform = await startPlatform({ MAX_SOCKETS_PER_ADDRESS: '1000', MAX_SOCKETS_PER_USER: '1000' }, logger);
   authorization = await platform.sign(testUser('1'));
 });
 afterAll(() => platform.stop());
+
+const errors: string[] = [];
+const logger = pino(
+  { level: 'error' },
+  { write: (line) => void errors.push((JSON.parse(line) as { msg: string }).msg) },
+);
+beforeEach(() => {
+  errors.length = 0;
+});
 
 const init = { type: 'connection_init' };
 const subscribe = (id: string, query: string, rest: object = {}) => ({
@@ -35,7 +51,7 @@ const readers = (room: string, count: number) =>
     expect(platform.room(room).readers).toBe(count);
   });
 
-describe('receiving a message of a type or format that is not specified closes the socket with 4400', () => {
+describe('receiving a message of a type or format that is not specified closes the socket with 4400, and is no error of the gateway', () => {
   it.each([
     ['text that is no JSON', '{'],
     ['bytes that are no text', Buffer.from([0xff, 0x00])],
@@ -55,10 +71,37 @@ describe('receiving a message of a type or format that is not specified closes t
     ['an operation name that is no text', subscribe('1', '{ me { id } }', { operationName: 1 })],
     ['extensions that are no object', subscribe('1', '{ me { id } }', { extensions: 'x' })],
     ['a complete without id', { type: 'complete' }],
+    ['a connection_ack, which only servers send', { type: 'connection_ack' }],
+    ['a next, which only servers send', { type: 'next', id: '1', payload: { data: null } }],
+    ['an error, which only servers send', { type: 'error', id: '1', payload: [{ message: 'mine' }] }],
   ])('%s', async (_, message) => {
     const socket = await openSocket(platform.url);
     socket.send(message);
     expect(await socket.closed()).toEqual([4400, 'Invalid message received']);
+    const open = await acknowledged();
+    open.send(message);
+    expect(await open.closed()).toEqual([4400, 'Invalid message received']);
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('a message that the server fails to handle', () => {
+  it('closes the socket with 4500, and is logged once however many come', async () => {
+    const protocol = makeServer({
+      onPing: () => {
+        throw new Error('a fault');
+      },
+    });
+    const server = new WebSocketServer({ port: 0 });
+    server.on('connection', (socket) => {
+      serveConnection({ protocol, socket, extra: {}, keepAliveMilliseconds: 60_000, logger });
+    });
+    await once(server, 'listening');
+    const socket = await openSocket(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+    socket.send({ type: 'ping' }, { type: 'ping' }, { type: 'ping' });
+    expect(await socket.closed()).toEqual([4500, 'Internal server error']);
+    expect(errors).toEqual(['handling a WebSocket message failed']);
+    server.close();
   });
 });
 
@@ -111,6 +154,36 @@ describe('a connection', () => {
   it('of no subprotocol is closed with 4406', async () => {
     const socket = await openSocket(platform.url, '');
     expect(await socket.closed()).toEqual([4406, 'Subprotocol not acceptable']);
+  });
+
+  it('that offers the legacy subprotocol first, and this one as well, gets this one', async () => {
+    const socket = await openSocket(platform.url, ['graphql-ws', 'graphql-transport-ws']);
+    expect(socket.protocol).toBe('graphql-transport-ws');
+    socket.send(init);
+    expect(await socket.received(1)).toEqual([{ type: 'connection_ack' }]);
+    socket.leave();
+  });
+
+  it('whose peer answers no ping of WebSocket is terminated and its operations are stopped, others go on', async () => {
+    const { url } = await platform.startGateway({ SOCKET_PING_SECONDS: '1' });
+    const [silent, answering] = await Promise.all([
+      openSocket(url, 'graphql-transport-ws', { autoPong: false }),
+      openSocket(url),
+    ]);
+    silent.send(init);
+    answering.send(init);
+    await Promise.all([silent.received(1), answering.received(1)]);
+    silent.send(subscribe('1', ticker('silent')));
+    answering.send(subscribe('1', ticker('answering')));
+    await readers('silent', 1);
+    await readers('answering', 1);
+    // No close frame came: the peer is taken to be gone.
+    expect(await silent.closed()).toEqual([1006, '']);
+    await readers('silent', 0);
+    answering.send({ type: 'ping' });
+    expect(await answering.received(2)).toEqual([{ type: 'connection_ack' }, { type: 'pong' }]);
+    expect(platform.room('answering').readers).toBe(1);
+    answering.leave();
   });
 });
 

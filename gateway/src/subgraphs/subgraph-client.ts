@@ -92,9 +92,10 @@ export class SubgraphClient implements Subgraph {
 
   /** The circuit judges the subgraph by its own time, also when its client has less. */
   #answered(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {
-    const milliseconds = remainingMilliseconds(context, this.options.timeoutMilliseconds);
+    const { timeoutMilliseconds } = this.options;
+    const milliseconds = remainingMilliseconds(context, timeoutMilliseconds);
     const answering = this.#circuit.execute(() => this.#send(operation, claims, context));
-    return context.deadline === undefined ? answering : within(milliseconds, answering, () => this.#late(context));
+    return milliseconds < timeoutMilliseconds ? within(milliseconds, answering, () => new TimeIsUp()) : answering;
   }
 
   #send(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {
@@ -129,11 +130,6 @@ export class SubgraphClient implements Subgraph {
       throw new Error(`status ${String(statusCode)}: ${text.slice(0, 200)}`);
     }
     return parsed;
-  }
-
-  /** Whose time was up: the client's, or that of the subgraph, which then counts as failed. */
-  #late({ deadline }: RequestContext): Error {
-    return deadline !== undefined && performance.now() >= deadline - 1 ? new TimeIsUp() : this.#noAnswer();
   }
 
   #noAnswer(): Error {

@@ -1,8 +1,8 @@
-import type { Server, WebSocket as ProtocolSocket } from 'graphql-ws';
+import { CloseCode, MessageType, type Server, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 
-const INTERNAL_ERROR = 4500;
+const SERVERS_ONLY: ReadonlySet<unknown> = new Set([MessageType.ConnectionAck, MessageType.Next, MessageType.Error]);
 
 export interface ConnectionOptions<Extra> {
   protocol: Server<Extra>;
@@ -30,11 +30,19 @@ export function serveConnection<Extra>({
         socket.close(code, reason);
       },
       onMessage: (handle) => {
+        let hasFailed = false;
         socket.on('message', (data) => {
           // `binaryType` is left at its default, so that every message is one buffer.
-          handle((data as Buffer).toString('utf8')).catch((error: unknown) => {
-            logger.error({ err: error }, 'handling a WebSocket message failed');
-            socket.close(INTERNAL_ERROR, 'Internal server error');
+          const text = (data as Buffer).toString('utf8');
+          handle(text).catch((error: unknown) => {
+            if (isForServersOnly(text)) {
+              socket.close(CloseCode.BadRequest, 'Invalid message received');
+              return;
+            }
+            // One line a socket: messages that came before it is closed may fail alike.
+            if (!hasFailed) logger.error({ err: error }, 'handling a WebSocket message failed');
+            hasFailed = true;
+            socket.close(CloseCode.InternalServerError, 'Internal server error');
           });
         });
       },
@@ -51,6 +59,11 @@ export function serveConnection<Extra>({
       logger.error({ err: error }, 'closing a WebSocket failed');
     });
   });
+}
+
+/** graphql-ws throws at what only servers may send; it has parsed the message by then. */
+function isForServersOnly(text: string): boolean {
+  return SERVERS_ONLY.has((JSON.parse(text) as { type: unknown }).type);
 }
 
 /** Resolves when the bytes left the process, which is how a slow reader holds its streams back. */

@@ -4,7 +4,7 @@ import { refuse, type SubgraphContext, type SubgraphDefinition } from './subgrap
 /** A small graph of two subgraphs with everything the gateway has to cope with. */
 
 const accountsSchema = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated", "@requiresScopes", "@cost", "@listSize"])
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@authenticated", "@requiresScopes", "@cost", "@listSize"])
   type Query {
     me: Account
     account(id: ID!): Account @authenticated
@@ -34,6 +34,12 @@ const accountsSchema = `
     vault: Vault
   }
   type Vault @authenticated { code: String! owner: Account }
+  type Machine @key(fields: "id") {
+    id: ID!
+    watts: Int! @external
+    label: String!
+    dailyCost: Int! @requires(fields: "watts")
+  }
 `;
 
 const countersSchema = `
@@ -43,14 +49,26 @@ const countersSchema = `
     counter(room: ID!, after: String): Counter! @authenticated
     ticker(room: ID!): Counter!
   }
-  type Counter { value: Int! padding: String account: Account! optional: Account }
-  type Account @key(fields: "id") { id: ID! counted: Int }
+  type Counter {
+    value: Int!
+    padding: String
+    account: Account!
+    optional: Account
+    counts: Counted
+    cause: Cause
+  }
+  interface Counted { id: ID! counted: Int }
+  union Cause = Account | Machine
+  type Account implements Counted @key(fields: "id") { id: ID! counted: Int }
+  type Machine implements Counted @key(fields: "id") { id: ID! counted: Int watts: Int! }
 `;
 
 export interface Count {
   value: number;
   accountId: string;
   padding?: string;
+  /** What is counted and caused the event; without one, both are the account. */
+  machine?: { id: string; watts: number };
 }
 
 export interface TestRooms {
@@ -91,6 +109,13 @@ export function accountsSubgraph(): SubgraphDefinition {
         explode: () => refuse('INTERNAL_SERVER_ERROR'),
       },
       Account: { __resolveReference: ({ id }: { id: string }) => full(id) },
+      Machine: {
+        __resolveReference: ({ id, watts }: { id: string; watts?: number }) => ({
+          id,
+          label: `Machine ${id}`,
+          dailyCost: () => (watts === undefined ? refuse('WATTS_MISSING') : watts * 24),
+        }),
+      },
     },
   };
 }
@@ -102,12 +127,17 @@ export function countersSubgraph(): SubgraphDefinition & TestRooms {
     rooms.set(name, log);
     return log;
   };
-  const counter = ({ value, accountId, padding }: Count) => ({
-    value,
-    padding,
-    account: { id: accountId },
-    optional: { id: accountId },
-  });
+  const counter = ({ value, accountId, padding, machine }: Count) => {
+    const source = machine ? { __typename: 'Machine', ...machine } : { __typename: 'Account', id: accountId };
+    return {
+      value,
+      padding,
+      account: { id: accountId },
+      optional: { id: accountId },
+      counts: source,
+      cause: source,
+    };
+  };
   const events = (field: string, after: number, { log, withCursor }: { log: EventLog<Count>; withCursor: boolean }) =>
     mapEvents(log.read(after), ({ cursor, payload }) => ({
       [field]: counter(payload),
@@ -132,6 +162,7 @@ export function countersSubgraph(): SubgraphDefinition & TestRooms {
         },
       },
       Account: { counted: () => 7 },
+      Machine: { counted: () => 8 },
     },
   };
 }

@@ -31,7 +31,10 @@ export interface Platform extends TestRooms {
   stop(): Promise<void>;
 }
 
-export async function startPlatform(environment: Record<string, string> = {}): Promise<Platform> {
+export async function startPlatform(
+  environment: Record<string, string> = {},
+  platformLogger = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' }),
+): Promise<Platform> {
   const identity = await testIdentity();
   const rooms = countersSubgraph();
   const accounts = await startSubgraph(accountsSubgraph(), identity.issuers);
@@ -44,8 +47,7 @@ export async function startPlatform(environment: Record<string, string> = {}): P
     writeComposed(directory, [accounts, counters, catalogue], changes);
   await compose({});
   const gateways: RunningGateway[] = [];
-  const silent = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
-  const start = async (own: Record<string, string> = {}, logger: Logger = silent): Promise<RunningGateway> => {
+  const start = async (own: Record<string, string> = {}, logger: Logger = platformLogger): Promise<RunningGateway> => {
     const gateway = await startGateway({
       environment: {
         ...identity.environment,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 
 import { eventually } from '@ordergraph/testing';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 
 export interface Message {
   type: string;
@@ -11,6 +11,8 @@ export interface Message {
 
 /** A WebSocket of a client that follows no protocol but what the test says. */
 export interface RawSocket {
+  /** What the gateway chose of the subprotocols offered. */
+  protocol: string;
   messages: Message[];
   /** Text and bytes go as they are. */
   send(...messages: (object | string)[]): void;
@@ -24,9 +26,10 @@ export interface RawSocket {
 
 export async function openSocket(
   url: string,
-  protocol: string | undefined = 'graphql-transport-ws',
+  protocol: string | string[] = 'graphql-transport-ws',
+  options: ClientOptions = {},
 ): Promise<RawSocket> {
-  const socket = new WebSocket(url.replace(/^http/, 'ws'), protocol === '' ? [] : protocol);
+  const socket = new WebSocket(url.replace(/^http/, 'ws'), protocol === '' ? [] : protocol, options);
   const messages: Message[] = [];
   let close: [number, string] | undefined;
   socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as Message));
@@ -34,6 +37,7 @@ export async function openSocket(
   socket.on('error', () => undefined);
   await once(socket, 'open');
   return {
+    protocol: socket.protocol,
     messages,
     send: (...sent) => {
       for (const each of sent)

@@ -35,6 +35,8 @@ export interface TestSubgraph extends SubgraphDefinition {
   received: Readonly<Record<string, unknown>>[];
   /** Sockets it accepted so far. */
   sockets: () => number;
+  /** Receives as many requests as given, and cuts their connections instead of answering. */
+  cutNext(count: number): void;
   /** Stops listening and cuts every connection, as a crash does. */
   stop(): Promise<void>;
   /** Listens again on the same port. */
@@ -54,6 +56,7 @@ export async function startSubgraph(
   const requests: string[] = [];
   const received: Readonly<Record<string, unknown>>[] = [];
   let accepted = 0;
+  let cuts = 0;
   const apollo = new ApolloServer<SubgraphContext>({
     schema,
     csrfPrevention: false,
@@ -65,6 +68,11 @@ export async function startSubgraph(
     const body = JSON.parse(await textOf(request)) as { query: string };
     requests.push(body.query);
     received.push(request.headers);
+    if (cuts > 0) {
+      cuts -= 1;
+      request.socket.destroy();
+      return;
+    }
     const answered = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: 'POST', headers: headersOf(request), search: '', body },
       context: async () => ({
@@ -117,6 +125,9 @@ export async function startSubgraph(
     requests,
     received,
     sockets: () => accepted,
+    cutNext: (count) => {
+      cuts = count;
+    },
     stop: async () => {
       const closed = new Promise<void>((resolve) =>
         http.close(() => {
