@@ -97,7 +97,14 @@ describe('headers that are to be forwarded', () => {
     const authorization = await platform.sign(testUser('1'));
     await requestGraphql({ url: gateway.url, query: both, authorization, headers: sent });
     expect(lastOf(platform.accounts)['authorization']).not.toBe(authorization);
-    for (const name of ['authorization', 'Traceparent', 'tracestate', 'x-timeout-milliseconds', 'content-length', 'not a header'])
+    for (const name of [
+      'authorization',
+      'Traceparent',
+      'tracestate',
+      'x-timeout-milliseconds',
+      'content-length',
+      'not a header',
+    ])
       await expect(platform.startGateway({ FORWARD_HEADERS: name })).rejects.toThrow(/FORWARD_HEADERS/);
   });
 });
