@@ -15,6 +15,15 @@ export function remainingMilliseconds({ deadline }: RequestContext, most: number
 export function within<T>(milliseconds: number, answer: Promise<T>, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(late()), milliseconds);
-    answer.finally(() => clearTimeout(timer)).then(resolve, reject);
+    answer.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: Error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }
