@@ -20,9 +20,9 @@ export function within<T>(milliseconds: number, answer: Promise<T>, late: () => 
         clearTimeout(timer);
         resolve(value);
       },
-      (error: Error) => {
+      (error: unknown) => {
         clearTimeout(timer);
-        reject(error);
+        reject(error as Error);
       },
     );
   });
