@@ -15,15 +15,8 @@ export function remainingMilliseconds({ deadline }: RequestContext, most: number
 export function within<T>(milliseconds: number, answer: Promise<T>, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(late()), milliseconds);
-    answer.then(
-      (value) => {
-        clearTimeout(timer);
-        resolve(value);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error as Error);
-      },
-    );
+    const isSettled = (): void => clearTimeout(timer);
+    answer.then(isSettled, isSettled);
+    answer.then(resolve, reject);
   });
 }
