@@ -15,8 +15,8 @@ export function remainingMilliseconds({ deadline }: RequestContext, most: number
 export function within<T>(milliseconds: number, answer: Promise<T>, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(late()), milliseconds);
-    const isSettled = (): void => clearTimeout(timer);
-    answer.then(isSettled, isSettled);
+    const settled = (): void => clearTimeout(timer);
+    answer.then(settled, settled);
     answer.then(resolve, reject);
   });
 }
