@@ -1,5 +1,6 @@
 import { eventually, requestGraphql, testUser } from '@ordergraph/testing';
 
+import { type HttpWatch, watchByApolloClient, watchByGraphqlSse } from './support/http-watch.js';
 import { type Platform, startPlatform } from './support/platform.js';
 import { connect, watch } from './support/watch.js';
 
@@ -61,12 +62,89 @@ describe('an operation with conditions', () => {
   });
 });
 
-it.each(['$off', 'true', 'false'])('a subscription whose root field may be skipped is refused: %s', async (value) => {
-  const client = connect(platform.url, authorization);
-  const query = `subscription ($off: Boolean = true) { ticker(room: "a") @skip(if: ${value}) { value @skip(if: $off) } }`;
-  const watching = watch(client, { query });
-  await eventually(() => {
-    expect(watching.end).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+describe('a subscription whose root field has conditions', () => {
+  const overWebSocket: HttpWatch = (url, request, token) => {
+    const client = connect(url, token);
+    const watching = watch(client, request);
+    watching.stop = () => void client.dispose();
+    return watching;
+  };
+  const transports: [string, HttpWatch][] = [
+    ['a WebSocket', overWebSocket],
+    ['multipart', watchByApolloClient],
+    ['Server-Sent Events', watchByGraphqlSse],
+  ];
+  // Without a fragment on Subscription: Apollo Client would select `__typename` in it, which is a second root field.
+  const query = `
+    subscription ($on: Boolean!, $off: Boolean = false) {
+      counter(room: "conditions") @include(if: $on) @skip(if: false) { __typename value account { __typename name } }
+      counter(room: "conditions") @skip(if: $off) @include(if: $on) { account { id } }
+    }`;
+
+  it.each(transports)('over %s is of what they select', async (_, open) => {
+    platform.room('conditions').append({ value: 1, accountId: '1' });
+    const [one, other] = [false, true].map((off) =>
+      open(platform.url, { query, variables: { on: true, off } }, authorization),
+    );
+    const account = { __typename: 'Account', name: 'Ada' };
+    const counter = { __typename: 'Counter', value: 1 };
+    await eventually(() => {
+      expect(one?.payloads[0]?.data).toEqual({ counter: { ...counter, account: { ...account, id: '1' } } });
+      expect(other?.payloads[0]?.data).toEqual({ counter: { ...counter, account } });
+    });
+    one?.stop();
+    other?.stop();
   });
-  await client.dispose();
+
+  it.each(transports)(
+    'over %s is complete at once where they select nothing, and no subgraph is asked',
+    async (_, open) => {
+      const room = platform.room('unselected');
+      const unselected = query.replaceAll('conditions', 'unselected');
+      const watching = open(platform.url, { query: unselected, variables: { on: false } }, authorization);
+      await eventually(() => {
+        expect(watching.end).toBe('completed');
+      });
+      expect(watching.payloads).toEqual([]);
+      expect(room.readers).toBe(0);
+      watching.stop();
+    },
+  );
+
+  it('has them on fragments too', async () => {
+    const fragments = `
+      subscription ($on: Boolean!) { ...One @include(if: $on) ... @skip(if: $on) { ...Other } }
+      fragment One on Subscription { counter(room: "fragments") { value } }
+      fragment Other on Subscription { counter(room: "fragments") { account { name } } }`;
+    platform.room('fragments').append({ value: 1, accountId: '1' });
+    const watches = [true, false].map((on) =>
+      overWebSocket(platform.url, { query: fragments, variables: { on } }, authorization),
+    );
+    await eventually(() => {
+      expect(watches.map(({ payloads }) => payloads[0]?.data)).toEqual([
+        { counter: { value: 1 } },
+        { counter: { account: { name: 'Ada' } } },
+      ]);
+    });
+    for (const { stop } of watches) stop();
+  });
+
+  it('needs a stream, whatever they select', async () => {
+    expect(await ask(query, { on: false })).toMatchObject({ codes: ['SUBSCRIPTION_NEEDS_STREAM'] });
+  });
+
+  it.each([
+    [
+      'two fields of which one is selected',
+      'ticker(room: "a") @include(if: $on) { value } b: ticker(room: "a") @skip(if: $on) { value }',
+    ],
+    ['a field of introspection', '__typename @include(if: $on)'],
+  ])('is refused when it has %s', async (_, selection) => {
+    const text = `subscription ($on: Boolean!) { ${selection} }`;
+    expect(await ask(text, { on: true })).toEqual({
+      status: 400,
+      data: undefined,
+      codes: ['GRAPHQL_VALIDATION_FAILED'],
+    });
+  });
 });

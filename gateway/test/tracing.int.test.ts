@@ -192,6 +192,18 @@ describe('the spans of a subscription', () => {
     expect(collector.spans.filter(({ name }) => name.includes('Quiet'))).toHaveLength(1);
   });
 
+  it('say that one was complete at once, since its conditions select nothing', async () => {
+    const client = connect(gateway.url);
+    const query = 'subscription Unselected { ticker(room: "x") @skip(if: true) { value } }';
+    const watching = watch(client, { query });
+    await eventually(() => {
+      expect(watching.end).toBe('completed');
+    });
+    const { attributes } = await named('subscription Unselected');
+    expect(attributes).toMatchObject({ 'ordergraph.stream.end': 'completed', 'ordergraph.stream.delivered': 0 });
+    await client.dispose();
+  });
+
   it('say why one was turned away', async () => {
     const client = connect(gateway.url);
     const watching = watch(client, { query: 'subscription Refused { counter(room: "x") { value } }' });

@@ -1,7 +1,18 @@
-import { type DocumentNode, GraphQLError, parse, specifiedRules, validate, type ValidationRule } from 'graphql';
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  parse,
+  SingleFieldSubscriptionsRule,
+  specifiedRules,
+  validate,
+  type ValidationRule,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 
-import { conditionalRoot } from '../operations/resumable-document.js';
+import { withoutConditions } from '../operations/conditions.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
 import { TurnedAway } from './door.js';
 import { refusal } from './refusal.js';
@@ -20,7 +31,7 @@ export interface DocumentsOptions {
 }
 
 export function createDocuments({ maxTokens, introspection }: DocumentsOptions): Documents {
-  const rules = introspection ? specifiedRules : [...specifiedRules, noIntrospection];
+  const rules = introspection ? documentRules : [...documentRules, noIntrospection];
   const kept = new WeakMap<LoadedSupergraph, LRUCache<string, DocumentNode>>();
   return (supergraph, source) => {
     const documents = kept.get(supergraph) ?? keepDocuments();
@@ -46,19 +57,21 @@ const keepDocuments = (): LRUCache<string, DocumentNode> =>
     sizeCalculation: (_document, source) => source.length,
   });
 
+const documentRules = specifiedRules.filter((rule) => rule !== SingleFieldSubscriptionsRule);
+
 function problemsOf(
   { schema }: LoadedSupergraph,
   document: DocumentNode,
   rules: readonly ValidationRule[],
 ): readonly GraphQLError[] {
-  try {
-    return validate(schema, document, rules);
-  } catch (error) {
-    // At the root of a subscription graphql-js wants the value of a condition, which is not known yet, and throws.
-    if (error instanceof GraphQLError) return [conditionalRoot()];
-    throw error;
-  }
+  const problems = validate(schema, document, rules);
+  if (!document.definitions.some(isSubscription)) return problems;
+  // A stream is of one field, whatever its conditions: their values are not known yet, and graphql-js would throw for want of them.
+  return [...problems, ...validate(schema, withoutConditions(document), [SingleFieldSubscriptionsRule])];
 }
+
+const isSubscription = (definition: DefinitionNode): boolean =>
+  definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.SUBSCRIPTION;
 
 const noIntrospection: ValidationRule = (context) => ({
   Field(field) {

@@ -17,6 +17,7 @@ import { type Formula, type Variables, valueOf } from '../door/cost/formula.js';
 import { operationCost } from '../door/cost/operation-cost.js';
 import { unmetRequirement } from '../door/grants.js';
 import { measureOperation, type OperationMeasure } from '../door/measure-operation.js';
+import { type PageSize, pageSizes } from '../door/page-sizes.js';
 import { problem, refusal } from '../door/refusal.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
 import { type CachePolicy, cachePolicy } from './cache-policy.js';
@@ -26,7 +27,6 @@ import { filterDocument } from './filter-document.js';
 import { type Fragments, fragmentsOf } from './fragments.js';
 import { type PreparedOperation, prepareOperation } from './prepared-operation.js';
 import { refusedFields } from './refused-fields.js';
-import { makeResumable } from './resumable-document.js';
 
 /** An operation whose answer may be kept. */
 export interface CacheableOperation {
@@ -58,6 +58,7 @@ export class AnalysedOperation {
   readonly supergraph: LoadedSupergraph;
   readonly operation: OperationDefinitionNode;
   readonly measure: OperationMeasure;
+  readonly pages: readonly PageSize[];
   /** Undefined if its answer may not be kept at all. */
   readonly cacheable: CacheableOperation | undefined;
   readonly #assumedListSize: number;
@@ -78,6 +79,7 @@ export class AnalysedOperation {
     this.#document = separateOperations(document)[operation.name?.value ?? ''] ?? document;
     this.#fragments = fragmentsOf(this.#document);
     this.measure = measureOperation(operation, this.#fragments);
+    this.pages = pageSizes(this.#document, { schema: supergraph.schema, rules: supergraph.costs });
     this.#guards = findGuards(supergraph.schema, this.#document, supergraph.authorization);
     this.cacheable = this.#cacheability();
     this.#conditions = conditionVariables(this.#document);
@@ -145,19 +147,10 @@ export class AnalysedOperation {
     return (this.#knownFingerprint ??= createHash('sha256').update(print(this.#document)).digest('base64url'));
   }
 
-  #prepareWhole(variables: Variables): PreparedOperation {
-    const { supergraph, operation } = this;
-    if (operation.operation !== 'subscription') {
-      return prepareOperation({ supergraph, document: this.#document, variables });
-    }
-    const { document, resumption } = makeResumable(supergraph.schema, this.#document);
-    return prepareOperation({ supergraph, document, variables, resumption });
-  }
-
   #prepare(unmet: readonly (Refusal | undefined)[], variables: Variables): PreparedOperation {
     const code = unmet.find((each) => each !== undefined);
     const { supergraph, operation } = this;
-    if (code === undefined) return this.#prepareWhole(variables);
+    if (code === undefined) return prepareOperation({ supergraph, document: this.#document, variables });
     if (operation.operation !== 'query') {
       throw refusal(code, code === 'UNAUTHENTICATED' ? 'Sign in to do this.' : 'You are not allowed to do this.');
     }

@@ -28,6 +28,11 @@ export function isSelected({ directives = [] }: SelectionNode, variables: Variab
   });
 }
 
+/** The document as though everything were selected. */
+export function withoutConditions(document: DocumentNode): DocumentNode {
+  return visit(document, { Directive: (directive) => (isCondition(directive) ? null : undefined) });
+}
+
 /** The variables by which a document says what is selected, each once. */
 export function conditionVariables(document: DocumentNode): readonly string[] {
   const names = new Set<string>();

@@ -55,4 +55,6 @@ export function withoutEmptySelections(document: DocumentNode): DocumentNode {
   });
 }
 
-const isEmpty = (of: { selectionSet: SelectionSetNode } | undefined): boolean => !of?.selectionSet.selections.length;
+/** Whether it selects nothing, which happens when all is decided. */
+export const isEmpty = (of: { selectionSet: SelectionSetNode } | undefined): boolean =>
+  !of?.selectionSet.selections.length;

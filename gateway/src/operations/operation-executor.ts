@@ -34,7 +34,7 @@ export function createOperationExecutor({ door, directory, cache }: OperationExe
     try {
       const admission = await door(request);
       const { prepared, coercedVariables, cacheable } = admission;
-      if (prepared.stream) return { result: { errors: [needsStream()] } };
+      if (prepared.operation.operation === 'subscription') return { result: { errors: [needsStream()] } };
       if (cacheable && !prepared.refused) {
         const question = {
           ...cacheable,

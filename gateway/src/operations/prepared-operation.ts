@@ -4,11 +4,11 @@ import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from
 
 import { compileOperation, type ExecutableOperation } from '../execution/executable-operation.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
-import { decideConditions, withoutEmptySelections } from './decide-conditions.js';
+import { decideConditions, isEmpty, withoutEmptySelections } from './decide-conditions.js';
 import { fragmentsOf } from './fragments.js';
 import { withOwnKeys } from './own-keys.js';
 import type { RefusedFields } from './refused-fields.js';
-import type { Resumption } from './resumable-document.js';
+import { makeResumable, type Resumption } from './resumable-document.js';
 
 /**
  * An operation as one kind of caller may run it, with one combination of values of its conditions: filtered, planned, compiled, ready to be
@@ -19,7 +19,7 @@ export interface PreparedOperation {
   operation: OperationDefinitionNode;
   /** Of a subscription: runs once per event. */
   execute: ExecutableOperation;
-  /** How a subscription is opened. */
+  /** How a subscription is opened; undefined if its conditions leave nothing of it. */
   stream: PreparedStream | undefined;
   /** What was taken out of a query, and how to answer for it. */
   refused: RefusedFields | undefined;
@@ -44,19 +44,20 @@ export interface PreparationInput {
   /** Coerced; those that conditions read must be there. */
   variables: Readonly<Record<string, unknown>>;
   refused?: RefusedFields | undefined;
-  resumption?: Resumption | undefined;
 }
 
 /** Plans and compiles an operation. Costs milliseconds: keep what it answers. */
 export function prepareOperation(input: PreparationInput): PreparedOperation {
-  const { supergraph, refused, resumption } = input;
+  const { supergraph, refused } = input;
   const { schema, supergraphSchema } = supergraph;
-  const decided = withOwnKeys(decideConditions(input.document, input.variables), supergraph.requiredFields);
-  const operation = getOperationAST(decided);
+  const decided = decideConditions(input.document, input.variables);
+  const { document: resumable, resumption } = makeResumable(schema, decided);
+  const document = withOwnKeys(resumable, supergraph.requiredFields);
+  const operation = getOperationAST(document);
   if (!operation) throw new Error('The document has not exactly one operation.');
-  const node = planOf(supergraph, decided);
+  const node = isEmpty(operation) ? undefined : planOf(supergraph, document);
   const compile = (plan: PlanNode | undefined): ExecutableOperation =>
-    compileOperation({ schema, supergraphSchema, operation, fragments: fragmentsOf(decided), plan });
+    compileOperation({ schema, supergraphSchema, operation, fragments: fragmentsOf(document), plan });
   if (node?.kind !== 'Subscription') {
     return { supergraph, operation, execute: compile(node), stream: undefined, refused };
   }

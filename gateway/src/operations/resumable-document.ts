@@ -1,19 +1,21 @@
 import {
   type ArgumentNode,
+  type ASTNode,
   type DocumentNode,
   type FieldNode,
-  type GraphQLError,
   type GraphQLSchema,
-  isNonNullType,
   getNamedType,
+  getOperationAST,
+  isNonNullType,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValueNode,
+  type VariableDefinitionNode,
+  visit,
 } from 'graphql';
 
-import { refusal } from '../door/refusal.js';
-import { isCondition } from './conditions.js';
+import { type Fragments, fragmentsOf } from './fragments.js';
 
 const CURSOR_ARGUMENT = 'after';
 
@@ -32,51 +34,34 @@ export interface ResumableDocument {
 }
 
 /**
- * Gives the root field of a subscription `after: $ordergraph_after`, whatever the client wrote there, if it takes `after: String`. One plan then
- * serves every start and every resumption, and a client need not select `cursor` to be resumed.
+ * Gives the root field of a subscription whose conditions are decided `after: $ordergraph_after`, whatever the client wrote there, if it takes
+ * `after: String`. One plan then serves every start and every resumption, and a client need not select `cursor` to be resumed. Other
+ * operations are left as they are.
  */
 export function makeResumable(schema: GraphQLSchema, document: DocumentNode): ResumableDocument {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const field = operation && rootField(operation.selectionSet, document);
-  if (!operation || !field || !takesCursor(schema, field)) return { document, resumption: undefined };
+  const operation = getOperationAST(document);
+  const fields =
+    operation?.operation === 'subscription' ? rootFields(operation.selectionSet, fragmentsOf(document)) : [];
+  const [field] = fields;
+  if (!field || !takesCursor(schema, field)) return { document, resumption: undefined };
   const given = field.arguments?.find(({ name }) => name.value === CURSOR_ARGUMENT)?.value;
-  const resumed = withCursorArgument(field);
+  const roots = new Set<ASTNode>(fields);
   return {
-    document: {
-      kind: Kind.DOCUMENT,
-      definitions: document.definitions.map((definition) => {
-        if (definition !== operation && definition.kind !== Kind.FRAGMENT_DEFINITION) return definition;
-        const selectionSet = replaceField(definition.selectionSet, field, resumed);
-        return definition === operation ? withCursorVariable(operation, selectionSet) : { ...definition, selectionSet };
-      }),
-    },
+    document: visit(document, {
+      Field: (each) => (roots.has(each) ? withCursorArgument(each) : false),
+      OperationDefinition: { leave: withCursorVariable },
+    }),
     resumption: { initialCursor: (variables) => stringOf(given, variables) },
   };
 }
 
-export const conditionalRoot = (): GraphQLError =>
-  refusal('GRAPHQL_VALIDATION_FAILED', 'The root field of a subscription cannot be skipped or included conditionally.');
-
-/** The one root field of a validated subscription, perhaps inside fragments. */
-function rootField(selectionSet: SelectionSetNode, document: DocumentNode): FieldNode | undefined {
-  for (const selection of selectionSet.selections) {
-    if (selection.directives?.some(isCondition)) {
-      throw conditionalRoot();
-    }
-    if (selection.kind === Kind.FIELD) return selection;
-    const inner =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection.selectionSet : fragmentOf(selection.name.value, document);
-    const field = inner && rootField(inner, document);
-    if (field) return field;
-  }
-  return undefined;
-}
-
-function fragmentOf(name: string, { definitions }: DocumentNode): SelectionSetNode | undefined {
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name) return definition.selectionSet;
-  }
-  return undefined;
+/** The one root field of a validated subscription, as often as it is written, perhaps inside fragments. */
+function rootFields({ selections }: SelectionSetNode, fragments: Fragments): FieldNode[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection];
+    const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
+    return inner ? rootFields(inner.selectionSet, fragments) : [];
+  });
 }
 
 function takesCursor(schema: GraphQLSchema, field: FieldNode): boolean {
@@ -97,33 +82,13 @@ function withCursorArgument(field: FieldNode): FieldNode {
   return { ...field, arguments: [...others, cursor] };
 }
 
-function withCursorVariable(
-  operation: OperationDefinitionNode,
-  selectionSet: SelectionSetNode,
-): OperationDefinitionNode {
-  return {
-    ...operation,
-    selectionSet,
-    variableDefinitions: [
-      ...(operation.variableDefinitions ?? []),
-      {
-        kind: Kind.VARIABLE_DEFINITION,
-        variable: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: CURSOR_VARIABLE } },
-        type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'String' } },
-      },
-    ],
+function withCursorVariable(operation: OperationDefinitionNode): OperationDefinitionNode {
+  const cursor: VariableDefinitionNode = {
+    kind: Kind.VARIABLE_DEFINITION,
+    variable: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: CURSOR_VARIABLE } },
+    type: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'String' } },
   };
-}
-
-function replaceField(selectionSet: SelectionSetNode, field: FieldNode, replacement: FieldNode): SelectionSetNode {
-  return {
-    ...selectionSet,
-    selections: selectionSet.selections.map((selection) => {
-      if (selection === field) return replacement;
-      if (selection.kind !== Kind.INLINE_FRAGMENT) return selection;
-      return { ...selection, selectionSet: replaceField(selection.selectionSet, field, replacement) };
-    }),
-  };
+  return { ...operation, variableDefinitions: [...(operation.variableDefinitions ?? []), cursor] };
 }
 
 function stringOf(value: ValueNode | undefined, variables: Readonly<Record<string, unknown>>): string | undefined {

@@ -24,6 +24,13 @@ describe('a subscription to a field that takes a cursor', () => {
     expect(resumption?.initialCursor(variables)).toBe(cursor);
   });
 
+  it('may be written several times', () => {
+    const { text } = resumable(
+      'subscription { watch(id: 1) ...F } fragment F on Subscription { watch(id: 1, after: "7") }',
+    );
+    expect(text.match(/watch\(id: 1, after: \$ordergraph_after\)/g)).toHaveLength(2);
+  });
+
   it('may be written with fragments', () => {
     expect(
       resumable('subscription { ... on Subscription { ...F } } fragment F on Subscription { w: watch }').text,
@@ -35,8 +42,4 @@ describe('a subscription to a field that takes a cursor', () => {
 
 it.each(['subscription { live }', 'subscription { strict(after: "1") }'])('%s is left as it is', (text) => {
   expect(resumable(text)).toEqual({ text, resumption: undefined });
-});
-
-it('a root field that may be skipped is refused', () => {
-  expect(() => resumable('subscription ($s: Boolean!) { watch @skip(if: $s) }')).toThrow('cannot be skipped');
 });
