@@ -12,9 +12,11 @@ export type Target = keyof typeof targets;
 interface Supergraph {
   readonly file: string;
   readonly sdl: string;
+  /** Of clients' tokens, as TRUSTED_ISSUERS has them. */
+  readonly issuers: readonly unknown[];
 }
 
-async function ordergraph({ file }: Supergraph): Promise<string> {
+async function ordergraph({ file, issuers }: Supergraph): Promise<string> {
   const key = await generateSigningKey();
   const { issuer, publicKeys } = createTokenSigner({ issuer: 'urn:ordergraph:gateway', key });
   const { url } = await startGateway({
@@ -25,7 +27,7 @@ async function ordergraph({ file }: Supergraph): Promise<string> {
       PORT: '0',
       SUPERGRAPH_FILE: file,
       GATEWAY_SIGNING_KEY: JSON.stringify(key),
-      TRUSTED_ISSUERS: JSON.stringify([{ issuer, jwks: publicKeys }]),
+      TRUSTED_ISSUERS: JSON.stringify([{ issuer, jwks: publicKeys }, ...issuers]),
       RATE_PER_PRINCIPAL: '0',
       RATE_PER_ADDRESS: '0',
       MAX_SOCKETS_PER_USER: '100000',

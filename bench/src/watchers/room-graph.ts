@@ -4,10 +4,17 @@ import { parse } from 'graphql';
 /** A subgraph that does nothing but tell who listens in a room what happens there. */
 export const typeDefs = `
   type Query { rooms: Int }
-  type Subscription { room(name: ID!): Event! }
+  type Subscription {
+    room(name: ID!): Event!
+    resumableRoom(name: ID!, after: String): Event!
+  }
   type Event { number: Int! padding: String }`;
 
 export const watchRoom = 'subscription Watch($name: ID!) { room(name: $name) { number padding } }';
+
+/** The argument makes it resumable, and so a stream of its own for each who asks. */
+export const watchResumableRoom =
+  'subscription Watch($name: ID!, $after: String) { resumableRoom(name: $name, after: $after) { number padding } }';
 
 /** What happens in a room. */
 export interface RoomEvent {

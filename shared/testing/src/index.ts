@@ -13,6 +13,7 @@ export { backUpDatabase, restoreDatabase } from './database-copy.js';
 export { killChangeStreams } from './kill-change-streams.js';
 export { uniqueNamespace, type TestBrokerOptions, type TestNamespace } from './test-namespace.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
+export { installElsewhere, type Installation } from './installed-elsewhere.js';
 export { given, type Given, type GivenOptions, type Outcome } from './given-when-then.js';
 export { testIdentity, testUser, type TestIdentity } from './tokens.js';
 export {
