@@ -109,6 +109,7 @@ export function readGatewayConfiguration(environment: Environment): GatewayConfi
       perAddress: own.RATE_PER_ADDRESS,
       newSockets: own.RATE_NEW_SOCKETS,
       newSocketsPerAddress: own.RATE_NEW_SOCKETS_PER_ADDRESS,
+      badTokensPerAddress: own.RATE_BAD_TOKENS_PER_ADDRESS,
       signInPerMinute: own.RATE_SIGN_IN_PER_MINUTE,
       signInFields: own.SIGN_IN_FIELDS,
     },

@@ -1,12 +1,4 @@
-import {
-  createLogger,
-  createTokenVerifier,
-  type Environment,
-  graphAudience,
-  type Logger,
-  PortInUse,
-  startTracing,
-} from '@ordergraph/service';
+import { createLogger, type Environment, type Logger, PortInUse, startTracing } from '@ordergraph/service';
 import type { FastifyInstance } from 'fastify';
 
 import { type GatewayConfiguration, readGatewayConfiguration } from './configuration.js';
@@ -69,9 +61,9 @@ export async function startGateway({
     cacheBytes: persistedQueryCacheBytes,
     observe: metrics.persistedOperation,
   });
-  const registry = new SupergraphRegistry(configuration.routingUrls);
-  const authenticate = createAuthenticator(createTokenVerifier(configuration.trustedIssuers, graphAudience));
+  const registry = createRegistry(configuration, logger);
   const rateLimits = createRateLimits(configuration.rateLimits);
+  const authenticate = createAuthenticator({ ...configuration, rateLimits, logger });
   const present = createErrorPresenter({ production: configuration.production, logger });
   const graph = createGraph({ configuration, registry, local, rateLimits, metrics, tracing, logger });
   const source = await followSupergraph({ location: configuration.supergraph, registry, metrics, logger });
@@ -111,6 +103,12 @@ export async function startGateway({
   const at = (port: number, path: string): string => `http://${configuration.host}:${String(port)}${path}`;
   return { url: at(ports.port, '/graphql'), port: ports.port, metricsUrl: at(ports.metricsPort, '/metrics'), stop };
 }
+
+const createRegistry = ({ routingUrls }: GatewayConfiguration, logger: Logger): SupergraphRegistry =>
+  new SupergraphRegistry({
+    routingUrls,
+    onListenerFailure: (err) => logger.error({ err }, 'a part of the gateway did not take the new supergraph'),
+  });
 
 const wantsApolloServer = ({ production, usageReports }: GatewayConfiguration): boolean =>
   !production || usageReports !== undefined;

@@ -49,6 +49,7 @@ export const gatewayVariables = z
     RATE_PER_ADDRESS: number(5_000, 0),
     RATE_NEW_SOCKETS: number(1_000, 0),
     RATE_NEW_SOCKETS_PER_ADDRESS: number(200, 0),
+    RATE_BAD_TOKENS_PER_ADDRESS: number(100, 0),
     RATE_SIGN_IN_PER_MINUTE: number(300, 0),
     SIGN_IN_FIELDS: list(['signIn', 'register', 'refreshSession']),
     FORWARD_HEADERS: forwardRules(),

@@ -44,6 +44,8 @@ const excesses = (
     ['PAGE_TOO_LARGE', '{ accounts(first: 101) { id } }'],
     ['PAGE_TOO_LARGE', 'query ($n: Int) { accounts(first: $n) { id } }', { n: 1_000 }],
     ['PAGE_TOO_LARGE', 'query ($n: Int = 1000) { accounts(first: $n) { id } }'],
+    ['PAGE_TOO_LARGE', '{ paged(last: 101) { id } }'],
+    ['PAGE_TOO_LARGE', 'query ($n: Int) { paged(last: $n) { id } }', { n: -1 }],
     ['OPERATION_TOO_EXPENSIVE', '{ accounts { friends { friends { friends { id } } } } }'],
     ['OPERATION_TOO_EXPENSIVE', 'query ($n: Int) { paged(last: $n) { friends { friends { id } } } }', { n: 100 }],
     ['SLICING_ARGUMENT_REQUIRED', '{ paged { id } }'],
@@ -156,6 +158,21 @@ describe('counts', () => {
     expect(ofAnother.map(({ data }) => data)).toEqual(times(() => ({ me: { id: '2' } })));
     expect(ofVisitors.map(({ data }) => data)).toEqual(times(() => ({ me: null })));
     for (const each of sockets) await each.dispose();
+  });
+
+  it('limit an address by what the proxy saw of it, whatever the client wrote before that', async () => {
+    const { url } = await platform.startGateway({ RATE_PER_ADDRESS: '2', TRUST_PROXY: 'true' });
+    let written = 0;
+    const from = async (seen: string): Promise<number> => {
+      written += 1;
+      const headers = { 'x-forwarded-for': `10.0.${String(written >> 8)}.${String(written % 256)}, ${seen}` };
+      return (await requestGraphql({ url, query: '{ me { id } }', headers })).status;
+    };
+    await eventually(async () => {
+      const statuses = await Promise.all(Array.from({ length: 10 }, () => from('192.0.2.1')));
+      expect(statuses).toContain(429);
+    });
+    expect(await from('192.0.2.2')).toBe(200);
   });
 
   it('limit tries of secrets from one address, and say when to try again', async () => {

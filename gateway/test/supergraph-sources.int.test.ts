@@ -48,6 +48,10 @@ beforeAll(async () => {
 afterAll(() => platform.stop());
 
 const ready = async ({ url }: RunningGateway): Promise<number> => (await fetch(new URL('/ready', url))).status;
+const refusedLoads = async ({ url }: RunningGateway): Promise<number> => {
+  const metrics = await (await fetch(new URL('/metrics', url))).text();
+  return Number(/_supergraph_loads_total\{outcome="refused"\} (\d+)/.exec(metrics)?.[1] ?? 0);
+};
 const countOf = ({ url }: RunningGateway): Promise<unknown> => requestGraphql({ url, query: '{ counters { value } }' });
 
 describe('a supergraph from an address', () => {
@@ -89,7 +93,7 @@ describe('a supergraph from GraphOS', () => {
   });
   afterAll(() => uplink.close());
 
-  it('is taken when GraphOS has it, and followed', async () => {
+  it('is taken when GraphOS has it, followed, and kept when a bad one follows', async () => {
     const gateway = await platform.startGateway({
       SUPERGRAPH_FILE: '',
       APOLLO_KEY: 'service:shop:secret',
@@ -112,6 +116,11 @@ describe('a supergraph from GraphOS', () => {
     expect(JSON.parse(uplink.bodies.at(-1) ?? '')).toMatchObject({
       variables: { ifAfterId: String(supergraph.length + 1) },
     });
+
+    uplink.text = 'type Query {';
+    await eventually(async () => expect(await refusedLoads(gateway)).toBe(2), { timeoutMs: 30_000 });
+    expect(await ready(gateway)).toBe(200);
+    expect(await countOf(gateway)).toMatchObject({ data: { counters: [] } });
   });
 });
 

@@ -1,7 +1,15 @@
-import { type Principal, type TokenVerifier, visitor } from '@ordergraph/service';
-import type { GraphQLError } from 'graphql';
+import {
+  createTokenVerifier,
+  graphAudience,
+  type Principal,
+  ServiceUnavailable,
+  type TrustedIssuer,
+  visitor,
+} from '@ordergraph/service';
+import type { Logger } from 'pino';
 
 import { principalKey, VISITOR_KEY } from './grants.js';
+import type { RateLimits } from './rate-limits.js';
 import { refusal } from './refusal.js';
 
 /** Who asks, and until when that is known. */
@@ -13,24 +21,41 @@ export interface Identity {
 }
 
 /**
- * From the text of an `Authorization` header, or nothing. Throws UNAUTHENTICATED: whoever brings a bad token is no visitor, nor is who brings
- * something that is no text.
+ * From the text of an `Authorization` header, or nothing, and the client's address. Throws UNAUTHENTICATED: whoever brings a bad token is no
+ * visitor, nor is who brings something that is no text; RATE_LIMITED instead of checking yet another token of an address with too many bad ones;
+ * SERVICE_UNAVAILABLE where the keys to check it with cannot be fetched.
  */
-export type Authenticator = (authorization: unknown) => Promise<Identity>;
+export type Authenticator = (authorization: unknown, address: string) => Promise<Identity>;
+
+export interface AuthenticatorOptions {
+  trustedIssuers: readonly TrustedIssuer[];
+  rateLimits: Pick<RateLimits, 'badToken' | 'tooManyBadTokens'>;
+  logger: Logger;
+}
 
 const VISITOR: Identity = { principal: visitor, principalKey: VISITOR_KEY, expiresAt: undefined };
 
-export function createAuthenticator(verifier: TokenVerifier): Authenticator {
-  return async (authorization) => {
+export function createAuthenticator({ trustedIssuers, rateLimits, logger }: AuthenticatorOptions): Authenticator {
+  const verifier = createTokenVerifier(trustedIssuers, graphAudience);
+  let told: ServiceUnavailable | undefined;
+  return async (authorization, address) => {
     if (authorization === undefined || authorization === '') return VISITOR;
-    if (typeof authorization !== 'string') throw notAccepted();
-    const { principal, issuer, expiresAt } = await verifier.inspect(authorization).catch(() => {
-      throw notAccepted();
-    });
-    return { principal, principalKey: principalKey(principal, issuer), expiresAt: expiresAt.getTime() };
+    const text = typeof authorization === 'string' ? authorization : undefined;
+    const limited = await rateLimits.tooManyBadTokens(address);
+    // A token that was good is no try: its bearer does not pay for what else comes from the address.
+    if (limited && !(text !== undefined && verifier.hasAccepted(text))) throw limited;
+    try {
+      const { principal, issuer, expiresAt } = await verifier.inspect(text);
+      return { principal, principalKey: principalKey(principal, issuer), expiresAt: expiresAt.getTime() };
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailable)) {
+        await rateLimits.badToken(address);
+        throw refusal('UNAUTHENTICATED', 'The token is not valid, or it has expired.');
+      }
+      // It is the same for all who come until the keys are fetched again.
+      if (error !== told) logger.warn({ err: error }, 'the keys of an issuer cannot be fetched');
+      told = error;
+      throw refusal('SERVICE_UNAVAILABLE', error.message);
+    }
   };
-}
-
-function notAccepted(): GraphQLError {
-  return refusal('UNAUTHENTICATED', 'The token is not valid, or it has expired.');
 }

@@ -59,7 +59,7 @@ export function createDoor({ registry, limits, assumedListSize, rateLimits, obse
   return async ({ schema, document, operationName, variables, context }) => {
     const supergraph = registry.of(schema);
     const analysed = orTurnAway(() => analyses.of({ supergraph, document, operationName }));
-    const exceeded = exceededLimit(analysed.measure, limits) ?? exceededPageSize(analysed.measure, variables, limits);
+    const exceeded = exceededLimit(analysed.measure, limits) ?? exceededPageSize(analysed.pages, variables, limits);
     if (exceeded) throw new TurnedAway([exceeded]);
     const { errors, coerced } = getVariableValues(schema, analysed.operation.variableDefinitions ?? [], variables);
     if (errors)

@@ -41,7 +41,8 @@ export const gatewayErrors = {
   PAGE_TOO_LARGE: {
     httpStatus: 400,
     retryable: false,
-    meaning: '`first` is negative or larger than a page may be.',
+    meaning:
+      '`first`, `last` or another argument that says how long a list is to be is negative or larger than a page may be.',
     advice: 'Ask for smaller pages, one after the other.',
   },
   OPERATION_TOO_EXPENSIVE: {
@@ -89,8 +90,9 @@ export const gatewayErrors = {
   },
   RATE_LIMITED: {
     httpStatus: 429,
+    closeCode: 1013,
     retryable: true,
-    meaning: 'Too many requests from this user or address.',
+    meaning: 'Too many requests from this user or address, or too many bad tokens from this address.',
     advice: 'Wait as long as `retryAfterSeconds` (header `retry-after`) says, then repeat.',
   },
   TOO_MANY_STREAMS: {
@@ -170,6 +172,7 @@ export type ErrorCode =
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'OPERATION_RESOLUTION_FAILURE'
+  | 'SERVICE_UNAVAILABLE'
   | 'UNAUTHENTICATED';
 
 /** Everything that a client of the gateway may meet, in one form; docs/errors.md is this and the catalogue of shared/service. */

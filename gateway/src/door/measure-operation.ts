@@ -1,4 +1,4 @@
-import { type ArgumentNode, type FieldNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { type FieldNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 
 import type { Fragments } from '../operations/fragments.js';
 
@@ -11,10 +11,6 @@ export interface OperationMeasure {
   rootFields: number;
   /** Root fields of a mutation; 0 for other operations. */
   mutations: number;
-  /** Literal values of `first`. */
-  pageSizes: readonly number[];
-  /** Names of the variables given as `first`, with defaults left aside: those are in `pageSizes`. */
-  pageSizeVariables: readonly string[];
 }
 
 interface SelectionMeasure {
@@ -33,7 +29,6 @@ const NOTHING: SelectionMeasure = { depth: 0, aliases: 0, fields: 0, ownFields: 
  * multiply cost nothing to count. Introspection is not counted for depth: the usual introspection query is deeper than any limit worth having.
  */
 export function measureOperation(operation: OperationDefinitionNode, fragments: Fragments): OperationMeasure {
-  const pages = new PageSizes();
   const measured = new Map<string, SelectionMeasure>();
   const ofFragment = (name: string): SelectionMeasure => {
     const known = measured.get(name);
@@ -44,7 +39,6 @@ export function measureOperation(operation: OperationDefinitionNode, fragments: 
     return measure;
   };
   const ofField = (field: FieldNode): SelectionMeasure => {
-    for (const argument of field.arguments ?? []) pages.add(argument);
     const inner = field.selectionSet ? ofSelections(field.selectionSet) : NOTHING;
     const isIntrospection = field.name.value === '__schema' || field.name.value === '__type';
     return {
@@ -71,28 +65,11 @@ export function measureOperation(operation: OperationDefinitionNode, fragments: 
     return sum;
   };
   const { depth, aliases, fields, ownFields } = ofSelections(operation.selectionSet);
-  for (const { defaultValue, variable } of operation.variableDefinitions ?? []) {
-    if (defaultValue?.kind === Kind.INT && pages.variables.has(variable.name.value))
-      pages.literals.push(Number(defaultValue.value));
-  }
   return {
     depth,
     aliases,
     fields,
     rootFields: ownFields,
     mutations: operation.operation === 'mutation' ? ownFields : 0,
-    pageSizes: pages.literals,
-    pageSizeVariables: [...pages.variables],
   };
-}
-
-class PageSizes {
-  readonly literals: number[] = [];
-  readonly variables = new Set<string>();
-
-  add({ name, value }: ArgumentNode): void {
-    if (name.value !== 'first') return;
-    if (value.kind === Kind.INT) this.literals.push(Number(value.value));
-    if (value.kind === Kind.VARIABLE) this.variables.add(value.name.value);
-  }
 }

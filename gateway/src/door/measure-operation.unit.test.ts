@@ -36,13 +36,4 @@ describe('measuring an operation', () => {
       3, 0,
     ]);
   });
-
-  it('finds page sizes in literals, in variables and in their defaults', () => {
-    expect(
-      measure('query ($n: Int = 7, $m: Int) { a(first: 5) { b(first: $n) c(first: $m) d(last: 9) } }'),
-    ).toMatchObject({
-      pageSizes: [5, 7],
-      pageSizeVariables: ['n', 'm'],
-    });
-  });
 });

@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 
 import { refusal } from './refusal.js';
 import type { OperationMeasure } from './measure-operation.js';
+import type { PageSize } from './page-sizes.js';
 
 export interface OperationLimits {
   depth: number;
@@ -11,7 +12,7 @@ export interface OperationLimits {
   rootFields: number;
   /** Root fields of one mutation. */
   mutations: number;
-  /** Largest `first` of any list. */
+  /** Largest `first`, `last` or other slicing argument of any list. */
   pageSize: number;
   /** As estimated by `@cost` and `@listSize`. */
   cost: number;
@@ -49,20 +50,21 @@ export function exceededLimit(measure: OperationMeasure, limits: OperationLimits
       `The operation has ${count(measure.mutations)} mutations; ${count(limits.mutations)} are allowed.`,
     );
   }
-  return measure.pageSizes.some((size) => !isPageSize(size, limits)) ? pageTooLarge(limits) : undefined;
+  return undefined;
 }
 
-/** The same for page sizes that come in variables. Values of a wrong type are left to the coercion of variables. */
+/** The same for page sizes, which may come in variables. Values of a wrong type are left to the coercion of variables. */
 export function exceededPageSize(
-  measure: OperationMeasure,
+  pages: readonly PageSize[],
   variables: Readonly<Record<string, unknown>>,
-  limits: OperationLimits,
+  { pageSize }: OperationLimits,
 ): GraphQLError | undefined {
-  const tooLarge = measure.pageSizeVariables.some((name) => {
-    const size = variables[name];
-    return typeof size === 'number' && !isPageSize(size, limits);
+  const exceeding = pages.find(({ size, variable }) => {
+    const given = variable !== undefined && variable in variables ? variables[variable] : size;
+    return typeof given === 'number' && !(given >= 0 && given <= pageSize);
   });
-  return tooLarge ? pageTooLarge(limits) : undefined;
+  if (!exceeding) return undefined;
+  return refusal('PAGE_TOO_LARGE', `\`${exceeding.argument}\` must be between 0 and ${String(pageSize)}.`);
 }
 
 /** The same for what an operation costs with its variables. */
@@ -75,14 +77,6 @@ export function exceededCost(cost: number, limits: OperationLimits): GraphQLErro
       extensions: { cost, limit: limits.cost },
     },
   );
-}
-
-function isPageSize(size: number, limits: OperationLimits): boolean {
-  return size >= 0 && size <= limits.pageSize;
-}
-
-function pageTooLarge(limits: OperationLimits): GraphQLError {
-  return refusal('PAGE_TOO_LARGE', `\`first\` must be between 0 and ${String(limits.pageSize)}.`);
 }
 
 /** Counting stops at infinity, not at a number worth printing. */

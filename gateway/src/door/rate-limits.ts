@@ -16,6 +16,8 @@ export interface RateLimitOptions {
   newSocketsPerAddress: number;
   /** Mutations a minute from one address that try a secret. */
   signInPerMinute: number;
+  /** Tokens a second from one address that were not accepted. */
+  badTokensPerAddress: number;
   /** The root fields that count as such. */
   signInFields: readonly string[];
 }
@@ -25,6 +27,10 @@ export interface RateLimits {
   operation(context: RequestContext): Promise<GraphQLError | undefined>;
   /** Counts one WebSocket that is to be opened. */
   newSocket(address: string): Promise<GraphQLError | undefined>;
+  /** Counts one token that was not accepted. */
+  badToken(address: string): Promise<void>;
+  /** Answers the error when so many tokens of an address were not accepted that no other one is to be checked. */
+  tooManyBadTokens(address: string): Promise<GraphQLError | undefined>;
   /** Counts every mutation of an operation that tries a secret. */
   signIn(mutations: readonly string[], context: RequestContext): Promise<GraphQLError | undefined>;
 }
@@ -39,6 +45,7 @@ export function createRateLimits(options: RateLimitOptions): RateLimits {
   const signIns = limiter(options.signInPerMinute, 60);
   const newSockets = limiter(options.newSockets, 1);
   const newSocketsPerAddress = limiter(options.newSocketsPerAddress, 1);
+  const badTokens = new RateLimiterMemory({ points: options.badTokensPerAddress, duration: 1 });
   return {
     operation: async ({ principal, address }) => {
       const byAddress = await addresses(address);
@@ -46,6 +53,13 @@ export function createRateLimits(options: RateLimitOptions): RateLimits {
     },
     // The address first: what it has too many of is not to take the places of others.
     newSocket: async (address) => (await newSocketsPerAddress(address)) ?? newSockets(''),
+    badToken: async (address) => {
+      await badTokens.penalty(address);
+    },
+    tooManyBadTokens: async (address) => {
+      const counted = options.badTokensPerAddress === 0 ? null : await badTokens.get(address);
+      return counted?.remainingPoints === 0 ? tooMany(counted) : undefined;
+    },
     signIn: async (mutations, { address }) => {
       const tries = mutations.filter((name) => options.signInFields.includes(name)).length;
       return tries === 0 ? undefined : signIns(address, tries);
@@ -64,12 +78,13 @@ function limiter(points: number, seconds: number): Limiter {
       return undefined;
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
-      return tooMany(Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
+      return tooMany(error);
     }
   };
 }
 
-function tooMany(retryAfterSeconds: number): GraphQLError {
+function tooMany({ msBeforeNext }: RateLimiterRes): GraphQLError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
   return refusal('RATE_LIMITED', `Too many requests; try again in ${String(retryAfterSeconds)} s.`, {
     extensions: { retryAfterSeconds },
     headers: { 'retry-after': String(retryAfterSeconds) },

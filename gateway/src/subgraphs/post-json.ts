@@ -5,6 +5,10 @@ export interface JsonPost {
   /** Names and values in turn. */
   readonly headers: string[];
   readonly body: string;
+  /** Called when there is a connection for it; when it throws, nothing is sent. */
+  readonly beforeSending?: () => void;
+  /** As of `performance.now()`: more of an answer that comes later than this ends it, since its connection is needed for others. */
+  readonly until?: number;
 }
 
 export interface PostAnswer {
@@ -18,7 +22,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** Posts and reads the whole answer. `dispatcher.request` would do the same over a stream, which costs a small answer a fifth of its time. */
 export function postJson(
   dispatcher: Dispatcher,
-  { path, headers, body }: JsonPost,
+  { path, headers, body, beforeSending, until = Infinity }: JsonPost,
   mostBytes = MOST_BYTES,
 ): Promise<PostAnswer> {
   return new Promise((resolve, reject) => {
@@ -28,13 +32,14 @@ export function postJson(
     dispatcher.dispatch(
       { path, method: 'POST', headers, body },
       {
-        onRequestStart: () => undefined,
+        onRequestStart: () => beforeSending?.(),
         onResponseStart: (_controller, status) => {
           statusCode = status;
         },
         onResponseData: (controller, chunk) => {
           bytes += chunk.length;
           if (bytes > mostBytes) controller.abort(new Error(`an answer of more than ${String(mostBytes)} bytes`));
+          else if (performance.now() > until) controller.abort(new Error('an answer that was not whole in time'));
           else chunks.push(chunk);
         },
         onResponseEnd: () => resolve({ statusCode, text: textOf(chunks) }),

@@ -117,11 +117,19 @@ export class SubgraphClient implements Subgraph {
   }
 
   async #post(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {
-    const milliseconds = remainingMilliseconds(context, this.options.timeoutMilliseconds);
+    const { timeoutMilliseconds } = this.options;
+    const milliseconds = remainingMilliseconds(context, timeoutMilliseconds);
+    const now = performance.now();
     const { statusCode, text } = await postJson(this.#pool, {
       path: this.#path,
       headers: headersOf(claims, milliseconds),
       body: this.#bodies.of(operation),
+      // It may have waited for a connection until nobody waits for it any more.
+      beforeSending: () => {
+        if (performance.now() < now + milliseconds) return;
+        throw milliseconds < timeoutMilliseconds ? new TimeIsUp() : this.#noAnswer();
+      },
+      until: now + timeoutMilliseconds,
     });
     context.span?.setAttribute('http.response.status_code', statusCode);
     const parsed = parseAnswer(text);

@@ -4,19 +4,24 @@ import { type LoadedSupergraph, loadSupergraph } from './supergraph.js';
 
 type Listener = (supergraph: LoadedSupergraph) => void;
 
+export interface RegistryOptions {
+  /** Addresses that go before those of the supergraph, by subgraph name in lower case with hyphens. */
+  routingUrls: Readonly<Record<string, string>>;
+  /** Hears of each listener that threw at a supergraph. */
+  onListenerFailure: (error: unknown) => void;
+}
+
 /**
  * Holds the supergraph in use. A replacement is complete before it is visible, and a bad one changes nothing; a request that began under
- * one supergraph finishes under it (`of` finds it by its schema).
+ * one supergraph finishes under it (`of` finds it by its schema). Whether a supergraph is good is decided before it is announced: a listener that
+ * throws then keeps it from nobody else, since those who were told before cannot go back.
  */
 export class SupergraphRegistry {
-  readonly #routingUrls: Readonly<Record<string, string>>;
   readonly #bySchema = new WeakMap<GraphQLSchema, LoadedSupergraph>();
   readonly #listeners = new Set<Listener>();
   #current: LoadedSupergraph | undefined;
 
-  constructor(routingUrls: Readonly<Record<string, string>> = {}) {
-    this.#routingUrls = routingUrls;
-  }
+  constructor(private readonly options: RegistryOptions) {}
 
   get current(): LoadedSupergraph | undefined {
     return this.#current;
@@ -25,10 +30,10 @@ export class SupergraphRegistry {
   /** Answers false when this text is already in use. Throws, and keeps what it has, when the text is no valid supergraph. */
   replace(sdl: string): boolean {
     if (this.#current?.sdl === sdl) return false;
-    const supergraph = loadSupergraph(sdl, this.#routingUrls);
+    const supergraph = loadSupergraph(sdl, this.options.routingUrls);
     this.#bySchema.set(supergraph.schema, supergraph);
     this.#current = supergraph;
-    for (const listener of this.#listeners) listener(supergraph);
+    for (const listener of this.#listeners) this.#tell(listener, supergraph);
     return true;
   }
 
@@ -54,5 +59,13 @@ export class SupergraphRegistry {
         });
       });
     });
+  }
+
+  #tell(listener: Listener, supergraph: LoadedSupergraph): void {
+    try {
+      listener(supergraph);
+    } catch (error) {
+      this.options.onListenerFailure(error);
+    }
   }
 }

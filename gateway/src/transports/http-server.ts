@@ -67,7 +67,7 @@ export type AdmitRequest = (request: FastifyRequest, correlation: Correlation) =
 
 export function httpAdmission({ authenticate, rateLimits, forwardRules }: HttpAdmissionOptions): AdmitRequest {
   return async (request, correlation) => {
-    const { principal, principalKey, expiresAt } = await authenticate(request.headers.authorization);
+    const { principal, principalKey, expiresAt } = await authenticate(request.headers.authorization, request.ip);
     const context = {
       principal,
       principalKey,

@@ -115,11 +115,11 @@ function forwardedBy({ forwardRules }: SocketOperationsOptions, { session, conne
 
 async function identityOf(
   { authenticate }: SocketOperationsOptions,
-  { identity }: SocketSession,
+  { identity, address }: SocketSession,
   { extensions }: SubscribePayload,
 ): Promise<Identity> {
   const own = extensions?.['authorization'];
-  return identity && (own === undefined || own === null) ? identity : authenticate(own);
+  return identity && (own === undefined || own === null) ? identity : authenticate(own, address);
 }
 
 function contextOf(

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
+import { GraphQLError } from 'graphql';
 import type { WebSocket } from 'ws';
 
 import type { Authenticator, Identity } from '../door/authenticator.js';
@@ -20,12 +21,12 @@ export class SocketSession {
     readonly address: string,
   ) {}
 
-  /** Answers false when the socket was closed instead: a bad token, or one socket too many. */
+  /** Answers false when the socket was closed instead: a token that was not accepted or not checked, or one socket too many. */
   async open(authorization: unknown, authenticate: Authenticator, counts: ConnectionCounts): Promise<boolean> {
-    const identity = await authenticate(authorization).catch(() => undefined);
+    const identity = await authenticate(authorization, this.address).catch(refusalOf);
     // It has gone meanwhile: nobody would give its place back.
     if (this.#isOver) return false;
-    if (!identity) return this.#refuse('UNAUTHENTICATED', 'Token not accepted');
+    if (typeof identity === 'string') return this.#refuse(identity, REASONS[identity]);
     const release = counts.take(identity.principal, this.address);
     if (!release) return this.#refuse('TOO_MANY_SOCKETS', 'Too many sockets');
     this.#release = release;
@@ -48,8 +49,21 @@ export class SocketSession {
     });
   }
 
-  #refuse(code: 'UNAUTHENTICATED' | 'TOO_MANY_SOCKETS', reason: string): false {
+  #refuse(code: keyof typeof REASONS | 'TOO_MANY_SOCKETS', reason: string): false {
     this.socket.close(catalogueEntry(code)?.closeCode, reason);
     return false;
   }
+}
+
+/** Why nobody is known to be behind a socket. */
+const REASONS = {
+  UNAUTHENTICATED: 'Token not accepted',
+  RATE_LIMITED: 'Too many bad tokens',
+  SERVICE_UNAVAILABLE: 'Token cannot be checked now',
+} as const;
+
+function refusalOf(error: unknown): keyof typeof REASONS {
+  const code = error instanceof GraphQLError ? error.extensions['code'] : undefined;
+  if (typeof code === 'string' && code in REASONS) return code as keyof typeof REASONS;
+  throw error;
 }

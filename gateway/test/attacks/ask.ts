@@ -1,7 +1,7 @@
 import { eventually } from '@ordergraph/testing';
 
 import type { Platform } from '../support/platform.js';
-import { openSocket } from '../support/raw-socket.js';
+import { openSocket, type RawSocket } from '../support/raw-socket.js';
 import { allAnswers } from './attack.js';
 
 export interface Request {
@@ -12,7 +12,7 @@ export interface Request {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type Ask = (url: string, request: Request) => Promise<string>;
+export type Ask = (url: string, request: Request) => Promise<string>;
 
 const post =
   (accept: string): Ask =>
@@ -37,40 +37,62 @@ const get: Ask = async (url, { query, variables, extensions, authorization, head
   return answerOf(await response.text());
 };
 
-const socket: Ask = async (url, { authorization, headers, ...payload }) => {
-  const opened = await openSocket(url);
+type Credentials = Readonly<Record<string, string>>;
+
+/** `sent` says where the credentials stand: in `connection_init`, or in the request that opens the socket. */
+const socket = (sent: (credentials: Credentials) => { init?: Credentials; headers?: Credentials }): Ask => {
+  return async (url, { authorization, headers, ...payload }) => {
+    const { init, headers: upgrade = {} } = sent({ ...(authorization && { authorization }), ...headers });
+    return askSocket(await openSocket(url, undefined, { headers: { ...upgrade } }), init, payload);
+  };
+};
+
+async function askSocket(opened: RawSocket, init: Credentials | undefined, payload: object): Promise<string> {
   let closed: [code: number, reason: string] | undefined;
   void opened.closed().then(
     (close) => (closed = close),
     () => undefined,
   );
-  const credentials = { ...(authorization && { authorization }), ...headers };
   const said = (...types: string[]): Promise<string> =>
     eventually(() => {
       const message = opened.messages.find(({ type }) => types.includes(type));
       if (message) return JSON.stringify(message.payload ?? {});
-      if (closed) return JSON.stringify({ code: codeOfClose(closed[0]) });
+      if (closed) return JSON.stringify({ code: codeOfClose(...closed) });
       throw new Error('no answer yet');
     });
-  opened.send({ type: 'connection_init', payload: credentials });
+  opened.send({ type: 'connection_init', ...(init && { payload: init }) });
   await said('connection_ack');
   if (!closed) opened.send({ type: 'subscribe', id: '1', payload });
   const answer = answerOf(await said('next', 'error'));
   opened.leave();
   return answer;
-};
+}
 
 const transports: Readonly<Record<string, Ask>> = {
   POST: post('application/json'),
   GET: get,
   multipart: post('multipart/mixed;boundary="graphql";subscriptionSpec=1.0'),
   'event stream': post('text/event-stream'),
-  WebSocket: socket,
+  WebSocket: socket((init) => ({ init })),
+  'WebSocket, by the request that opens it': socket((headers) => ({ headers })),
 };
 
 /** What every transport answers; one answer when they agree. */
-export const askEverywhere = ({ url }: Platform, request: Request): Promise<string> =>
+export const askEverywhere = ({ url }: Pick<Platform, 'url'>, request: Request): Promise<string> =>
   allAnswers(Object.values(transports).map((ask) => ask(url, request)));
+
+/** The same, asked by every transport again and again, many at once, until it is refused for that. */
+export const crowdEverywhere = ({ url }: Pick<Platform, 'url'>, request: () => Request): Promise<string> =>
+  allAnswers(
+    Object.values(transports).map((ask) =>
+      eventually(async () => {
+        const answers = await Promise.all(Array.from({ length: 10 }, () => ask(url, request())));
+        const refused = answers.find((answer) => answer === 'RATE_LIMITED');
+        if (refused === undefined) throw new Error(`all are answered: ${answers.join()}`);
+        return refused;
+      }),
+    ),
+  );
 
 /** All but GET, which carries no mutation. */
 export const mutateEverywhere = ({ url }: Platform, request: Request): Promise<string> =>
@@ -94,4 +116,6 @@ const codesOfCloses: Readonly<Record<number, string>> = {
   4403: 'UNAUTHENTICATED',
 };
 
-export const codeOfClose = (code: number): string => codesOfCloses[code] ?? `closed with ${String(code)}`;
+/** A code of a close may have several reasons. */
+export const codeOfClose = (code: number, reason?: string): string =>
+  reason === 'Too many bad tokens' ? 'RATE_LIMITED' : (codesOfCloses[code] ?? `closed with ${String(code)}`);

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-import { eventually } from '@ordergraph/testing';
+import { eventually, testIdentity, testUser } from '@ordergraph/testing';
 import { WebSocket } from 'ws';
 
 import type { Platform } from '../support/platform.js';
 import { openSocket } from '../support/raw-socket.js';
 import { EVENT_STREAM, openRaw } from '../support/raw-stream.js';
-import { answerOf, codeOfClose } from './ask.js';
+import { answerOf, codeOfClose, crowdEverywhere } from './ask.js';
 import { allAnswers, type Attack } from './attack.js';
 
 const ticker = (room: string): string => `subscription { ticker(room: "${room}") { value } }`;
@@ -30,7 +30,39 @@ async function slowPeer({ url }: Platform, beginning: string): Promise<string> {
   return /^HTTP\/1.1 \d+/.exec(said)?.[0].replace('/1.1', '') ?? 'closed';
 }
 
+const query = '{ me { id } }';
+let invented = 0;
+const inventedAddress = (): string => {
+  invented += 1;
+  return `10.0.${String(invented >> 8)}.${String(invented % 256)}`;
+};
+
 export const crowdAttacks: readonly Attack[] = [
+  {
+    attack: 'More operations in a second than one address may send',
+    answer: 'RATE_LIMITED',
+    play: async ({ startGateway }) => crowdEverywhere(await startGateway({ RATE_PER_ADDRESS: '2' }), () => ({ query })),
+  },
+  {
+    attack: 'The same, each from another address according to `x-forwarded-for`',
+    answer: 'RATE_LIMITED',
+    play: async ({ startGateway }) =>
+      crowdEverywhere(await startGateway({ RATE_PER_ADDRESS: '2' }), () => ({
+        query,
+        headers: { 'x-forwarded-for': `${inventedAddress()}, ${inventedAddress()}` },
+      })),
+  },
+  {
+    attack: 'A flood of forged tokens: no further one is checked',
+    answer: 'RATE_LIMITED',
+    play: async ({ startGateway }) => {
+      const authorization = await (await testIdentity()).sign(testUser('1'));
+      return crowdEverywhere(await startGateway({ RATE_BAD_TOKENS_PER_ADDRESS: '2' }), () => ({
+        query,
+        authorization,
+      }));
+    },
+  },
   {
     attack: '5,000 subscriptions on one socket: 20 run',
     answer: 'TOO_MANY_STREAMS',

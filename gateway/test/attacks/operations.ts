@@ -39,6 +39,11 @@ export const operationAttacks: readonly Attack[] = [
     variables: { n: 1_000 },
   }),
   everywhere('A page of less than nothing', 'PAGE_TOO_LARGE', { query: '{ accounts(first: -1) { id } }' }),
+  everywhere('A page of a thousand, counted from the end', 'PAGE_TOO_LARGE', { query: '{ paged(last: 1000) { id } }' }),
+  everywhere('A list without saying how much of it', 'SLICING_ARGUMENT_REQUIRED', { query: '{ paged { id } }' }),
+  everywhere('Lists of lists of lists of lists', 'OPERATION_TOO_EXPENSIVE', {
+    query: '{ accounts { friends { friends { friends { id } } } } }',
+  }),
   {
     attack: 'Five tries of a secret in one request',
     answer: 'TOO_MANY_MUTATIONS',

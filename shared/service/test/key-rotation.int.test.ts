@@ -54,15 +54,35 @@ describe('keys that came after the configuration', () => {
     expect(requests).toBe(1);
   });
 
-  it('do not let invented keys become a request each, and do not stand in the way of inline ones', async () => {
+  it('do not let invented keys become a request each while they cannot be fetched, and do not stand in the way of inline ones', async () => {
     const inline = await signer();
     const verifier = trusting(inline);
     status = 500;
     requests = 0;
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      await expect(verifier.verify(await bearer(await signer()))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      await expect(verifier.verify(await bearer(await signer()))).rejects.toMatchObject({
+        code: 'SERVICE_UNAVAILABLE',
+      });
     }
     expect(requests).toBe(1);
     expect(await verifier.verify(await bearer(inline))).toMatchObject({ userId: 'ada' });
+  });
+
+  it('are good until they are old, also while an invented one cannot be looked for', async () => {
+    const verifier = trusting(await signer());
+    status = 200;
+    await verifier.verify(await bearer(published));
+    const now = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 40_000);
+    try {
+      const invented = await bearer(await signer());
+      await expect(verifier.verify(invented)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      clock.mockReturnValue(now + 80_000);
+      status = 500;
+      await expect(verifier.verify(invented)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+      expect(await verifier.verify(await bearer(published))).toMatchObject({ userId: 'ada' });
+    } finally {
+      clock.mockRestore();
+    }
   });
 });

@@ -112,7 +112,7 @@ function typeWeight({ schema, rules }: CostOptions, type: GraphQLNamedType): num
 }
 
 /** The type itself, and what may stand in its place: which of them answers is not known before it answered. */
-function holders(schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLNamedType[] {
+export function holders(schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLNamedType[] {
   return isAbstractType(type) ? [type, ...schema.getPossibleTypes(type)] : [type];
 }
 

@@ -76,11 +76,12 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
   }),
   client('DEADLINE_EXCEEDED', 504, true, {
     meaning:
-      'The time that the client gave (`x-timeout-milliseconds`) was up before the answer was there. A mutation may or may not have happened.',
+      'The time that the client gave (over HTTP `x-timeout-milliseconds`, over a WebSocket `extensions.timeoutMilliseconds`) was up before the answer was there. A mutation may or may not have happened.',
     advice: 'Give more time; repeat a mutation with the same idempotency key.',
   }),
   client('SERVICE_UNAVAILABLE', 503, true, {
-    meaning: 'Something needed for the answer cannot be reached at the moment.',
+    closeCode: 1013,
+    meaning: 'Something needed for the answer, or to check the token, cannot be reached at the moment.',
     advice: 'Repeat with backoff; a mutation with the same idempotency key.',
   }),
   client('INTERNAL_SERVER_ERROR', 500, true, {
@@ -152,11 +153,8 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
   }),
   internal('PROVIDER_REJECTED', 'dead-letter', {
     meaning: 'The payment provider says that a request is wrong in itself.',
-    advice: 'Correct what the message names, then redrive.',
-  }),
-  internal('REVERSAL_REFUSED', 'retry', {
-    meaning: 'The payment provider refuses to give money back that must go back.',
-    advice: 'Settle it with the provider; then retry or abandon the fulfilment of the order.',
+    advice:
+      'It is recorded as failed, and told. Correct what the message names; retry the fulfilment of an order that is stuck by it; then discard.',
   }),
   internal('SAGA_DEFINITION_UNKNOWN', 'await-release', {
     meaning: 'A run began under a definition of its saga that this release does not have.',

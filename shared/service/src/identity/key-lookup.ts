@@ -1,4 +1,5 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
+import { ServiceUnavailable } from '../errors/errors.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
 
 const fetchTimeoutMilliseconds = 2_000;
@@ -7,18 +8,12 @@ const pauseAfterFailureMilliseconds = 5_000;
 
 /**
  * Finds the public key of a token: inline keys first, then those at `jwksUri`, fetched when an unknown key id is met
- * and again when ten minutes old. An unreachable address is the same as an unknown key.
+ * and again when ten minutes old. While the address does not answer with keys, nobody can say whether a key it may have is
+ * good: what is found then is `ServiceUnavailable`, one for each failed fetch.
  */
 export function keyLookup({ jwks, jwksUri }: TrustedIssuer): JWTVerifyGetKey {
   const inline: JWTVerifyGetKey = jwks ? createLocalJWKSet(jwks) : refuse;
-  const remote: JWTVerifyGetKey =
-    jwksUri === undefined
-      ? refuse
-      : pausing(
-          createRemoteJWKSet(new URL(jwksUri), {
-            timeoutDuration: fetchTimeoutMilliseconds,
-          }),
-        );
+  const remote: JWTVerifyGetKey = jwksUri === undefined ? refuse : remoteKeys(new URL(jwksUri));
   return async (header, token) => {
     try {
       return await inline(header, token);
@@ -31,15 +26,29 @@ export function keyLookup({ jwks, jwksUri }: TrustedIssuer): JWTVerifyGetKey {
 
 const refuse: JWTVerifyGetKey = () => Promise.reject(new errors.JWKSNoMatchingKey());
 
-function pausing(lookup: JWTVerifyGetKey): JWTVerifyGetKey {
+/** It is the fetch that pauses: keys that are there and not too old go on being found. */
+function remoteKeys(address: URL): JWTVerifyGetKey {
+  let failure: ServiceUnavailable | undefined;
+  let reason: unknown;
   let pausedUntil = 0;
-  return async (header, token) => {
-    if (Date.now() < pausedUntil) throw new errors.JWKSNoMatchingKey();
-    try {
-      return await lookup(header, token);
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) pausedUntil = Date.now() + pauseAfterFailureMilliseconds;
-      throw error;
-    }
-  };
+  const lookup = createRemoteJWKSet(address, {
+    timeoutDuration: fetchTimeoutMilliseconds,
+    [customFetch]: (url, options) =>
+      failure && Date.now() < pausedUntil ? Promise.reject(failure) : fetch(url, options),
+  });
+  return (header, token) =>
+    lookup(header, token).catch((error: unknown) => {
+      if (isOfToken(error)) throw error;
+      if (failure && (error === failure || error === reason)) throw failure;
+      reason = error;
+      pausedUntil = Date.now() + pauseAfterFailureMilliseconds;
+      const cause = new Error(`No keys were fetched from ${address.origin}${address.pathname}.`, { cause: error });
+      throw (failure = new ServiceUnavailable('The token cannot be checked at the moment.', cause));
+    });
 }
+
+/** Whether there were keys, and none of them, or not one of them, is meant. */
+const isOfToken = (error: unknown): boolean =>
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSENotSupported;

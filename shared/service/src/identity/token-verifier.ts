@@ -1,6 +1,6 @@
 import { decodeJwt, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { Unauthenticated } from '../errors/errors.js';
+import { ServiceUnavailable, Unauthenticated } from '../errors/errors.js';
 import { keyLookup } from './key-lookup.js';
 import { type Principal, visitor, visitorSubject } from './principal.js';
 import { signingAlgorithm } from './signing-key.js';
@@ -15,10 +15,17 @@ export interface VerifiedToken {
 
 /** Tells who sent a request. */
 export interface TokenVerifier {
-  /** The principal of an `Authorization` value (`Bearer …`). @throws {Unauthenticated} for everything but a valid token */
+  /**
+   * The principal of an `Authorization` value (`Bearer …`).
+   *
+   * @throws {Unauthenticated} for everything but a valid token
+   * @throws {ServiceUnavailable} when the keys of the token's issuer cannot be fetched: whether it is valid nobody knows
+   */
   verify(authorization: string | undefined): Promise<Principal>;
-  /** As `verify`, with the token's issuer and end. @throws {Unauthenticated} */
+  /** As `verify`, with the token's issuer and end. @throws {Unauthenticated} @throws {ServiceUnavailable} */
   inspect(authorization: string | undefined): Promise<VerifiedToken>;
+  /** Whether this token was accepted here before and has not expired since; a forged one never was. Checks no signature. */
+  hasAccepted(authorization: string): boolean;
 }
 
 const longestToken = 8_192;
@@ -42,11 +49,15 @@ export function createTokenVerifier(
       { keys: keyLookup(issuer), audience: issuer.audience ?? [audience].flat() },
     ]),
   );
-  const known = new LRUCache<string, VerifiedToken>({ max: remembered, ttl: reuseMilliseconds });
+  const known = new LRUCache<string, VerifiedToken>({
+    max: remembered,
+    ttl: reuseMilliseconds,
+    noDeleteOnStaleGet: true,
+  });
   const inspect: TokenVerifier['inspect'] = async (authorization) => {
     const token = bearerToken(authorization);
     const before = known.get(token);
-    if (before && before.expiresAt.getTime() > Date.now()) return before;
+    if (before && hasTime(before)) return before;
     const verified = await verify(token);
     known.set(token, verified);
     return verified;
@@ -59,11 +70,23 @@ export function createTokenVerifier(
       const payload = await payloadOf(token, issuer, trusted);
       return { principal: principalOf(payload), issuer, expiresAt: new Date((payload.exp ?? 0) * 1_000) };
     } catch (error) {
+      if (error instanceof ServiceUnavailable) throw error;
+      known.delete(token);
       throw new Unauthenticated('The bearer token is invalid or has expired.', error);
     }
   };
-  return { inspect, verify: async (authorization) => (await inspect(authorization)).principal };
+  return {
+    inspect,
+    verify: async (authorization) => (await inspect(authorization)).principal,
+    hasAccepted: (authorization) => {
+      const token = tokenIn(authorization);
+      const before = token === undefined ? undefined : known.peek(token, { allowStale: true });
+      return before !== undefined && hasTime(before);
+    },
+  };
 }
+
+const hasTime = ({ expiresAt }: VerifiedToken): boolean => expiresAt.getTime() > Date.now();
 
 async function payloadOf(
   token: string,
@@ -81,10 +104,13 @@ async function payloadOf(
 }
 
 function bearerToken(authorization: string | undefined): string {
-  const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
+  const token = tokenIn(authorization ?? '');
   if (token === undefined || token.length > longestToken) throw new Unauthenticated();
   return token;
 }
+
+const tokenIn = (authorization: string): string | undefined =>
+  /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1];
 
 function principalOf(payload: JWTPayload): Principal {
   const { sub, sid, scope } = payload as JWTPayload & { sid?: unknown; scope?: unknown };

@@ -61,6 +61,27 @@ describe('a token verifier', () => {
     }
   });
 
+  it('knows what it has accepted, for as long as that is valid, and nothing else', async () => {
+    const token = await signer.sign({ principal: ada, audience, lifetimeSeconds: 300 });
+    const authorization = `Bearer ${token}`;
+    const forged = `${authorization.slice(0, -8)}AAAAAAAA`;
+    expect(verifier.hasAccepted(authorization)).toBe(false);
+    await verifier.verify(authorization);
+    await refused(forged);
+    expect(['', token, forged, authorization].map((text) => verifier.hasAccepted(text))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+    // It is checked again after a minute, and is no less known for that.
+    const sinceStart = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 120_000);
+    expect(verifier.hasAccepted(authorization)).toBe(true);
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 400_000);
+    expect(verifier.hasAccepted(authorization)).toBe(false);
+    for (const each of [sinceStart, clock]) each.mockRestore();
+  });
+
   it('refuses another audience and another issuer', async () => {
     await refused(
       `Bearer ${await signer.sign({ principal: ada, audience: subgraphAudience('users'), lifetimeSeconds: 60 })}`,
@@ -121,9 +142,13 @@ describe('a token verifier', () => {
     }
   });
 
-  it('works with inline keys while the address of further keys is dead', async () => {
+  it('works with inline keys while the address of further keys is dead, and cannot tell of others', async () => {
     const lonely = createTokenVerifier([{ ...trust(signer), jwksUri: 'http://127.0.0.1:1/jwks' }], audience);
     const token = await signer.sign({ principal: ada, audience, lifetimeSeconds: 60 });
     expect(await lonely.verify(`Bearer ${token}`)).toEqual(ada);
+    const other = createTokenSigner({ issuer, key: await generateSigningKey() });
+    const unknown = `Bearer ${await other.sign({ principal: ada, audience, lifetimeSeconds: 60 })}`;
+    await expect(lonely.verify(unknown)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(lonely.hasAccepted(unknown)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { findCatalogueEntry } from '../errors/catalogue.js';
 import { toPublicError } from '../errors/public-error.js';
 import type { TokenVerifier } from '../identity/token-verifier.js';
 import type { RequestContext } from './request-context.js';
@@ -57,8 +58,7 @@ export function serveHttp(
 
 function refuse(reply: FastifyReply, error: unknown): FastifyReply {
   const { formatted } = toPublicError(error);
-  return reply
-    .code(401)
-    .header('www-authenticate', 'Bearer')
-    .send({ errors: [formatted] });
+  const status = findCatalogueEntry(String(formatted.extensions?.['code']))?.httpStatus ?? 500;
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  return reply.code(status).send({ errors: [formatted] });
 }

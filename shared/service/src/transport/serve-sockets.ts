@@ -71,6 +71,7 @@ function connect(socket: WebSocket, request: IncomingMessage, protocol: Server<S
     },
     {
       authorization: request.headers.authorization,
+      close: (code, reason) => socket.close(code, reason),
       closeAt: (time, code, reason) => {
         const delay = Math.min(time.getTime() - Date.now(), longestTimer);
         timers.add(setTimeout(() => socket.close(code, reason), delay).unref());
