@@ -67,7 +67,9 @@ export function createWriting(options: WritingOptions): Writing {
     publisher.offer(commit, shown);
     await shown;
   };
-  const sink = { committed, answerAgain: sendAgain };
+  // What is not pending any more is shown: marks come after views.
+  const shown = (commit: Commit): Promise<void> => (commit.pending ? applyViews(commit) : Promise.resolve());
+  const sink = { committed, shown, answerAgain: sendAgain };
   const log = new CommitLog({ store, snapshots, guarded, recent, registry, clock, isShown, lineage, sink });
   const complete = async (commit: Commit): Promise<void> => {
     await publisher.publish(commit, applyViews(commit));

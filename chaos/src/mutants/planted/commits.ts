@@ -42,8 +42,8 @@ export const commitMutants: readonly Mutant[] = [
     name: 'answer-not-sent-again',
     harm: 'an answer that was lost once is lost for ever, and its saga waits without end',
     file: commitLog,
-    source: "if (executed.outcome === 'repeated' && cause.answerAgain)",
-    replacement: "if (executed.outcome === 'key-reused' && cause.answerAgain)",
+    source: 'await (cause.answerAgain ? this.#sink.answerAgain(executed.commit) : this.#sink.shown(executed.commit));',
+    replacement: 'await this.#sink.shown(executed.commit);',
     caughtBy: [{ file: commitLogTest, title: 'sends the recorded answer again when a command is repeated' }],
   },
   {

@@ -17,6 +17,8 @@ import { OrdergraphError } from '../errors.js';
 /** What happens to a commit between being durable and being answered: own views are applied, publishing begins. */
 export interface CommitSink {
   committed(commit: Commit): Promise<void>;
+  /** Has own views show it: its cause was repeated, and whoever committed it may not have come so far. */
+  shown(commit: Commit): Promise<void>;
   /** Publishes a commit again: its cause was repeated, so its answer may have been lost. */
   answerAgain(commit: Commit): Promise<void>;
 }
@@ -167,7 +169,8 @@ export class CommitLog {
 
   async #finish<State, Refusal>(executed: Executed<State, Refusal>, cause: Cause): Promise<Executed<State, Refusal>> {
     if (executed.outcome === 'committed') await this.#sink.committed(executed.commit);
-    if (executed.outcome === 'repeated' && cause.answerAgain) await this.#sink.answerAgain(executed.commit);
+    if (executed.outcome !== 'repeated') return executed;
+    await (cause.answerAgain ? this.#sink.answerAgain(executed.commit) : this.#sink.shown(executed.commit));
     return executed;
   }
 }

@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { CommitStore } from '../commits/commit-store.js';
 import { crashPoint } from '../crash-points.js';
+import { inBatches } from '../in-batches.js';
 import type { ViewDefinition } from './view.js';
 import type { ViewStore } from './view-store.js';
 
@@ -20,14 +21,8 @@ export async function fillNewViews(
   const done = new Set((await built.find().toArray()).map(({ _id }) => _id));
   const missing = definitions.filter(({ collection }) => !done.has(collection));
   if (missing.length === 0) return;
-  let batch: Promise<void>[] = [];
-  for await (const commit of store.collection.find({}, { sort: { _id: 1 } })) {
-    batch.push(views.applyCommit(missing, commit));
-    if (batch.length < batchSize) continue;
-    await Promise.all(batch);
-    batch = [];
-  }
-  await Promise.all(batch);
+  const commits = store.collection.find({}, { sort: { _id: 1 } });
+  await inBatches(commits, { size: commitsAtATime, work: (commit) => views.applyCommit(missing, commit) });
   crashPoint('before-views-built');
   await built.bulkWrite(
     missing.map(({ collection }) => ({
@@ -36,4 +31,4 @@ export async function fillNewViews(
   );
 }
 
-const batchSize = 500;
+const commitsAtATime = 500;

@@ -94,9 +94,24 @@ async function writeNewest(
       upsert: true,
     },
   }));
-  await collection.bulkWrite(writes, { ordered: false });
+  await untilItStands(() => collection.bulkWrite(writes, { ordered: false }));
   return rows.map(() => ({ value: undefined }));
 }
+
+/** A view may be renamed over while it is written; its rows then go where they belong. */
+async function untilItStands(write: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== QUERY_PLAN_KILLED) throw error;
+    }
+  }
+}
+
+/** MongoDB's code for an operation whose collection was dropped meanwhile. */
+const QUERY_PLAN_KILLED = 175;
 
 /** Of several rows of one entity in a batch only the newest is worth writing. */
 function newestOf(rows: readonly ViewRow[]): ViewRow[] {

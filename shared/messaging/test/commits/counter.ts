@@ -58,6 +58,7 @@ export async function openLog(uri: string, databaseName: string): Promise<TestLo
     clock,
     sink: {
       committed: () => Promise.resolve(),
+      shown: () => Promise.resolve(),
       answerAgain: (commit) => {
         answeredAgain.push(commit);
         return Promise.resolve();

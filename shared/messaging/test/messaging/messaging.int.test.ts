@@ -2,7 +2,16 @@ import { eventually, type TestBroker, testBrokers, testMongo, uniqueNamespace } 
 import type { Broker } from '../../src/broker/port.js';
 import type { Commit } from '../../src/commits/commit.js';
 import type { Role } from '../../src/messaging.js';
-import { inventoryParts, openMessaging, order, orderCopies, ordersParts, placeOrder, type Shop } from './mini-shop.js';
+import {
+  inventoryParts,
+  noteOrder,
+  openMessaging,
+  order,
+  orderCopies,
+  ordersParts,
+  placeOrder,
+  type Shop,
+} from './mini-shop.js';
 import { ContractRegistry, OrderConfirmed, OrderPlaced } from '@ordergraph/events';
 import { DeadLetterAudit, deadLetterQueue, resolveDeadLetters } from '../../src/index.js';
 
@@ -61,6 +70,19 @@ describe.each(testBrokers())('messaging of services on $kind', (testBroker: Test
     await orders.messaging.start(ordersParts(orders));
     await inventory.messaging.start(inventoryParts(inventory));
     await eventually(async () => expect(await statusOf(orders, 'left-behind')).toBe('CONFIRMED'));
+  });
+
+  it('answers a repeated mutation when own views show it, also where whoever committed it has died', async () => {
+    const broker = await connect();
+    // Nobody here sweeps: only the repeat can show it.
+    const [died, heir] = [await start('orders', broker, []), await start('orders', broker, ['graphql'])];
+    await heir.messaging.start({ streams: [order], ownViews: [orderCopies] });
+    const idempotencyKey = 'tried again';
+    const rows = () => heir.connection.collection('orderCopies').countDocuments({ _id: 'order-half-done' as never });
+    expect((await noteOrder(died, 'half-done', { idempotencyKey })).outcome).toBe('committed');
+    expect(await rows()).toBe(0);
+    expect((await noteOrder(heir, 'half-done', { idempotencyKey })).outcome).toBe('repeated');
+    expect(await rows()).toBe(1);
   });
 
   it('sends a command again when its answer does not come, with the same id', async () => {

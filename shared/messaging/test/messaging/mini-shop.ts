@@ -94,9 +94,9 @@ export function placeOrder({ messaging }: Shop, id: string) {
 }
 
 /** An order that asks nothing of anybody: its commit is published once and never again. */
-export function noteOrder({ messaging }: Shop, id: string) {
+export function noteOrder({ messaging }: Shop, id: string, more: { readonly idempotencyKey?: string } = {}) {
   return messaging.log.execute(order, id, {
-    ...mutationCause({ principal: 'user:u', field: 'noteOrder', context: { correlationId: id } }),
+    ...mutationCause({ principal: 'user:u', field: 'noteOrder', context: { correlationId: id }, ...more }),
     decide: (): Message[] => [OrderPlaced({ ...OrderPlaced.example.data, orderId: id })],
   });
 }

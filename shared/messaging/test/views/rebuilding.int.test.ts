@@ -1,8 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { mongo } from 'mongoose';
 import { eventually, type TestBroker, testBrokers, testMongo, uniqueNamespace } from '@ordergraph/testing';
 import type { Broker } from '../../src/broker/port.js';
 import { OrderConfirmed } from '@ordergraph/events';
 import { mutationCause } from '../../src/causes.js';
 import { askForRebuild, rebuildsIn } from '../../src/index.js';
+import { knownFor } from '../../src/views/rebuild/rebuild-watch.js';
 import type { MessagingParts } from '../../src/parts.js';
 import { noteOrder, openMessaging, order, orderCopies, ordersParts, type Shop } from '../messaging/mini-shop.js';
 
@@ -94,6 +97,18 @@ describe.each(testBrokers())('rebuilding a view while traffic flows, on $kind', 
     };
   }
 
+  /** Long enough for every process to look again at what is being rebuilt. */
+  function renameLate() {
+    const real = mongo.Collection.prototype.rename;
+    return jest.spyOn(mongo.Collection.prototype, 'rename').mockImplementation(async function (
+      this: mongo.Collection,
+      ...to
+    ) {
+      await wait(2 * knownFor);
+      return real.apply(this, to);
+    });
+  }
+
   async function spoil(shop: Shop): Promise<void> {
     await rows(shop).updateMany({}, { $set: { status: 'SPOILT' } });
     await rows(shop).deleteOne({ _id: 'order-before-7' });
@@ -121,11 +136,14 @@ describe.each(testBrokers())('rebuilding a view while traffic flows, on $kind', 
       await Promise.all(Array.from({ length: 60 }, (_, index) => placeAndChange(orders, `before-${index}`, 3)));
       await eventually(async () => expect(await rows(reader).countDocuments({ version: 3 })).toBe(60), patience);
       await spoil(reader);
+      const rename = renameLate();
       const flow = traffic(orders, reader);
       expect(await askForRebuild(databaseOf(reader), 'orderCopies', 'robin')).toBe(true);
       expect(await askForRebuild(databaseOf(reader), 'orderCopies', 'robin')).toBe(false);
       await isDone(reader);
       const during = await flow.stop();
+      expect(rename).toHaveBeenCalledTimes(1);
+      rename.mockRestore();
       expect(during).toBeGreaterThan(0);
       expect(flow.problems).toEqual([]);
       await expectAsStreams(reader, orders, 60 + during);

@@ -1,5 +1,6 @@
 import type { Commit } from '../../commits/commit.js';
 import type { CommitStore } from '../../commits/commit-store.js';
+import { inBatches } from '../../in-batches.js';
 import type { ViewDefinition } from '../view.js';
 import type { ViewStore } from '../view-store.js';
 
@@ -15,15 +16,9 @@ export interface Filling {
 
 /** Fills a collection with what a service's own streams say, from the first commit on. */
 export async function fillFromStreams({ view, collection, views, store, goOn }: Filling): Promise<void> {
-  let batch: Promise<void>[] = [];
-  for await (const commit of store.collection.find<Commit>({}, { sort: { _id: 1 } })) {
-    batch.push(views.fill(collection, view, commit));
-    if (batch.length < batchSize) continue;
-    await Promise.all(batch);
-    batch = [];
-    await goOn();
-  }
-  await Promise.all(batch);
+  const commits = store.collection.find<Commit>({}, { sort: { _id: 1 } });
+  const work = (commit: Commit): Promise<void> => views.fill(collection, view, commit);
+  await inBatches(commits, { size: commitsAtATime, work, between: goOn });
 }
 
-const batchSize = 500;
+const commitsAtATime = 500;

@@ -36,11 +36,12 @@ export async function rebuildView(options: RebuildOptions): Promise<void> {
   } finally {
     await stopFilling();
   }
-  await hold.renew('switching');
+  await hold.renew();
   if (!hold.isSafe) throw new Error('the right to rebuild may be somebody else’s by now');
   await successor.rename(view.collection, { dropTarget: true });
-  views.filled(successor.collectionName);
+  await hold.renew('switched'); // until here every process writes both: what is only in the one that goes would be lost
   await wait(2 * knownFor); // rows were still written to it, by those who did not know yet
+  views.filled(successor.collectionName);
   await discard(options, hold.attempt);
 }
 

@@ -3,12 +3,12 @@ import type { mongo } from 'mongoose';
 /**
  * The rebuild of one view, in the collection `viewRebuilds` of its service.
  *
- * idle → asked → building → switching → idle, or building → building under another attempt when its process died.
+ * idle → asked → building → switched → idle, or building → building under another attempt when its process died.
  */
 export interface Rebuild {
   /** The view's collection. */
   readonly _id: string;
-  readonly state: 'idle' | 'asked' | 'building' | 'switching';
+  readonly state: 'idle' | 'asked' | 'building' | 'switched';
   /** Whoever builds now; each begins anew, in a collection and a queue of its own. */
   readonly attempt?: string;
   /** A process that does not say so again by then is taken for dead. */
