@@ -7,6 +7,7 @@ import {
   PaymentCaptured,
   PaymentDeclined,
   PaymentReversed,
+  ReversalFailed,
   ReserveStock,
   ReturnStock,
   ReversePayment,
@@ -63,6 +64,10 @@ export const declined = except(AuthorizePayment.type, ({ data: { orderId } }) =>
     orderId,
     decline: { code: 'card_declined', message: 'The card was declined.', retryableWithOtherMethod: true },
   }),
+]);
+
+export const reversalRefused = except(ReversePayment.type, ({ data: { orderId } }) => [
+  ReversalFailed({ orderId, code: 'account_closed', message: 'The account was closed.' }),
 ]);
 
 /** The owner of this command says nothing, until the test does. */

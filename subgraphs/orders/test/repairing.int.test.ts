@@ -7,7 +7,7 @@ import {
   StockReserved,
 } from '@ordergraph/events';
 import { eventually } from '@ordergraph/testing';
-import { happily, silentAbout } from './answers.js';
+import { happily, reversalRefused, silentAbout } from './answers.js';
 import { cancelOrder, orderOf, orderWith, placed } from './operations.js';
 import { anyBroker, openWorld, operator, robin, type World } from './world.js';
 
@@ -106,6 +106,25 @@ it('lets an operator answer for an undo that was settled by hand', async () => {
   const amount = { amount: 2_580, currency: 'EUR' };
   await world.tell(PaymentReversed({ orderId: id, reversal: 'VOIDED', amount }));
   expect(await orderOf(client, id)).toMatchObject({ version: order.version });
+}, 40_000);
+
+it('stops asking for an undo that was refused, shows it as stuck, and asks anew when an operator wants it', async () => {
+  world.answers = (command) =>
+    command.type === ReversePayment.type ? reversalRefused(command) : silentAbout(CapturePayment.type)(command);
+  const client = world.as(robin);
+  const id = await placed(client);
+  await eventually(async () => expect(await stuckOrders()).toContain(id), { timeoutMs: 15_000 });
+  const { data } = await world
+    .as(operator)
+    .request<{ order: unknown }>('query ($id: ID!) { order(id: $id) { fulfilment { lastError nextAttemptAt } } }', {
+      id,
+    });
+  expect(data?.order).toEqual({ fulfilment: { lastError: 'The account was closed.', nextAttemptAt: null } });
+  world.answers = happily;
+  expect((await repair('retry', id)).data?.['repair']?.__typename).toBe('RepairFulfilmentSuccess');
+  expect(await orderWith(client, id, 'CANCELLED')).toMatchObject({ cancellation: { reason: 'FULFILMENT_FAILED' } });
+  const undos = world.commands.filter(({ type, data }) => type === ReversePayment.type && data.orderId === id);
+  expect(new Set(undos.map((each) => each.id))).toEqual(new Set([`${id}/undo-payments/1`, `${id}/undo-payments/2`]));
 }, 40_000);
 
 it('asks again with the same id until it is answered', async () => {

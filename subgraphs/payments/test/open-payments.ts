@@ -49,7 +49,11 @@ const logger = createLogger({ name: 'payments-test', level: process.env['TEST_LO
 /** Two processes share the work where the broker can be shared: what one does, the other may repeat at the same moment. */
 const replicasOver = ({ kind }: TestBroker): number => (kind === 'rabbitmq' ? 2 : 1);
 
-export async function openPayments(testBroker: TestBroker): Promise<OpenPayments> {
+/** @param frontOf what requests to the provider pass through; its address, given the provider's. */
+export async function openPayments(
+  testBroker: TestBroker,
+  frontOf = (provider: string): Promise<string> => Promise.resolve(provider),
+): Promise<OpenPayments> {
   const namespace = uniqueNamespace();
   const identity = await testIdentity();
   const database = await mongoose
@@ -66,7 +70,7 @@ export async function openPayments(testBroker: TestBroker): Promise<OpenPayments
     AMQP_URL: testBroker.url,
     NAMESPACE: namespace.name,
     PORT: '0',
-    PAYMENT_PROVIDER_URL: simulator.url,
+    PAYMENT_PROVIDER_URL: await frontOf(simulator.url),
     PAYMENT_PROVIDER_KEY: simulator.key,
     PAYMENT_WEBHOOK_SECRET: simulator.webhookSecret,
     PAYMENT_PROVIDER_TIMEOUT_SECONDS: '1',

@@ -20,6 +20,8 @@ export interface Simulator {
   statement(orderId: string): Promise<Statement>;
   /** Misbehaves from now on; `{}` ends it. */
   faults(faults: Record<string, unknown>): Promise<void>;
+  /** Uses an idempotency key for something else: from now on it is rejected with what it was meant for. */
+  spendKey(key: string): Promise<void>;
   /** Decides on the action page, as the customer does. */
   decide(redirectUrl: string, decision: 'approved' | 'refused'): Promise<string>;
   stop(): Promise<void>;
@@ -41,6 +43,10 @@ export async function openSimulator(namespace: string, webhookUrl: () => string)
     },
     faults: async (faults) => {
       await fetch(`${simulator.url}/faults`, { method: 'POST', headers, body: JSON.stringify(faults) });
+    },
+    spendKey: async (idempotencyKey) => {
+      const request = { idempotencyKey, orderReference: 'another', amount: 1, currency: 'EUR', token: 'tok_success' };
+      await fetch(`${simulator.url}/authorizations`, { method: 'POST', headers, body: JSON.stringify(request) });
     },
     decide: async (redirectUrl, decision) => {
       const response = await fetch(redirectUrl, { method: 'POST', body: new URLSearchParams({ decision }) });

@@ -2,9 +2,10 @@ import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { InfrastructureUnavailable } from '@ordergraph/messaging';
 import { uniqueNamespace } from '@ordergraph/testing';
-import { ProviderRejected, ProviderUnanswered, ReversalRefused } from '../src/provider/errors.js';
+import { ProviderRejected, ProviderUnanswered } from '../src/provider/errors.js';
 import type { PaymentProvider } from '../src/provider/payment-provider.js';
 import { simulatedProvider } from '../src/provider/simulated-provider.js';
+import { openGateway } from './open-gateway.js';
 import { openSimulator, type Simulator } from './open-simulator.js';
 
 const namespace = uniqueNamespace();
@@ -76,6 +77,21 @@ describe('the provider over HTTP', () => {
     expect(await simulator.statement('dropped')).toMatchObject({ authorizations: 1 });
   });
 
+  it.each(['bad-gateway', 'silent'] as const)('that fails its health check too is an outage (%s)', async (how) => {
+    const gateway = await openGateway(simulator.url);
+    const behind = simulatedProvider({ url: gateway.url, key: simulator.key, timeoutMilliseconds: 500 });
+    gateway.goOut(how);
+    const outage = await behind.authorize(authorization(how)).catch((error: unknown) => error);
+    expect(outage).toBeInstanceOf(InfrastructureUnavailable);
+    const { probe } = outage as InfrastructureUnavailable;
+    await expect(probe?.()).rejects.toThrow();
+    gateway.goOut(undefined);
+    await expect(probe?.()).resolves.toBeUndefined();
+    expect(await behind.authorize(authorization(how))).toMatchObject({ outcome: 'authorized' });
+    await behind.close();
+    gateway.close();
+  });
+
   it('that says the request is wrong is not asked again', async () => {
     await provider.authorize(authorization('reused'));
     const other = { ...authorization('reused'), amount: { ...amount, amount: 1 } };
@@ -97,6 +113,6 @@ describe('the provider over HTTP', () => {
   it('does not void what was captured', async () => {
     const authorizationId = await authorized('captured');
     await provider.capture({ key: 'captured/capture/1', authorizationId, amount });
-    await expect(provider.void({ key: 'captured/void/1', authorizationId })).rejects.toThrow(ReversalRefused);
+    expect(await provider.void({ key: 'captured/void/1', authorizationId })).toMatchObject({ outcome: 'void-failed' });
   });
 });

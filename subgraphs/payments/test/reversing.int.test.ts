@@ -4,6 +4,7 @@ import {
   PaymentCaptured,
   PaymentDeclined,
   PaymentReversed,
+  ReversalFailed,
 } from '@ordergraph/events';
 import { eventually, testBrokers } from '@ordergraph/testing';
 import { authorizePayment, capturePayment, openPayments, type OpenPayments, reversePayment } from './open-payments.js';
@@ -68,6 +69,26 @@ describe.each(testBrokers())('reversing over $kind', (testBroker) => {
     await payments.isAnswered('doubt', authorized, reversed);
     expect(reversalOf('doubt')).toBe('VOIDED');
     expect(await payments.simulator.statement('doubt')).toMatchObject({ authorizations: 1, held: 0, voided: 2580 });
+  });
+
+  it('that the provider refuses is told for good, again for whoever asks again; another attempt may succeed', async () => {
+    const { type: failed } = ReversalFailed;
+    payments.command(authorizePayment('refused'));
+    await payments.isAnswered('refused', authorized);
+    payments.command(capturePayment('refused'));
+    await payments.isAnswered('refused', authorized, captured);
+    await payments.simulator.spendKey('refused/refund/1');
+    payments.command(reversePayment('refused'), 'refused/undo/1');
+    await payments.isAnswered('refused', authorized, captured, failed);
+    const { length } = await payments.commits('refused');
+    const toldFailed = () => payments.told.filter(({ type, data }) => type === failed && data['orderId'] === 'refused');
+    const before = toldFailed().length;
+    payments.command(reversePayment('refused'), 'refused/undo/1');
+    await eventually(() => expect(toldFailed().length).toBeGreaterThan(before));
+    expect(await payments.commits('refused')).toHaveLength(length);
+    payments.command(reversePayment('refused'), 'refused/undo/2');
+    await payments.isAnswered('refused', authorized, captured, failed, reversed);
+    expect(await payments.simulator.statement('refused')).toMatchObject({ captured: 2580, refunded: 2580 });
   });
 
   it('leaves the books even when do, capture and undo of many orders race', async () => {

@@ -8,5 +8,6 @@ export * from './payment-action-required.js';
 export * from './payment-captured.js';
 export * from './capture-failed.js';
 export * from './payment-reversed.js';
+export * from './reversal-failed.js';
 export * from './payment-refunded.js';
 export * from './resume-refund.js';

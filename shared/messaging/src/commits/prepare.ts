@@ -5,8 +5,12 @@ import type { Cause } from './execution.js';
 import { contractOf, evolveCommit, type Folded } from './fold.js';
 import type { Era } from './lineage.js';
 
-/** An unanswered command is sent again this long after the newest commit, then at doubling intervals. */
-export const reissueAfterMilliseconds = 5_000;
+const minute = 60_000;
+/**
+ * An unanswered command is sent again 5 s after the newest commit, at intervals that double to a minute, every minute ten times,
+ * then at intervals that double to an hour: soon while something may have been lost, rarely when its owner is away or cannot.
+ */
+const reissues = { first: 5_000, atMostSoon: minute, soon: 14, atMost: 60 * minute };
 /** A commit whose process died before publishing is taken by the sweep after this long. */
 export const sweepAfterMilliseconds = 5_000;
 
@@ -83,10 +87,16 @@ export function nextWake(options: {
   readonly now: Date;
 }): Date | undefined {
   const { deadline, awaitsAnswer, wakes, now } = options;
-  const delay = Math.min(reissueAfterMilliseconds * 2 ** Math.min(wakes, 10), 60_000);
+  const delay = reissueDelay(wakes);
   const reissue = new Date(now.getTime() + delay);
   if (!deadline) return awaitsAnswer ? reissue : undefined;
   // A deadline that has passed without anything becoming due is looked at again later, not at once and for ever.
-  if (deadline <= now) return reissue;
+  if (deadline <= now) return new Date(now.getTime() + Math.min(delay, minute));
   return awaitsAnswer && reissue < deadline ? reissue : deadline;
+}
+
+function reissueDelay(wakes: number): number {
+  const { first, atMostSoon, soon, atMost } = reissues;
+  if (wakes < soon) return Math.min(first * 2 ** wakes, atMostSoon);
+  return Math.min(atMostSoon * 2 ** Math.min(wakes - soon + 1, 10), atMost);
 }

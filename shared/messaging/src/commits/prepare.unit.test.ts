@@ -1,7 +1,7 @@
 import { ContractRegistry, defineEvent, defineFact, type Message } from '@ordergraph/events';
 import { z } from 'zod';
 import type { Decider } from './decider.js';
-import { prepareCommit } from './prepare.js';
+import { nextWake, prepareCommit } from './prepare.js';
 
 const data = z.strictObject({});
 const example = { data: {} };
@@ -47,5 +47,37 @@ describe('a commit is left to the sweep, should its process die at once,', () =>
 
   it('and not when nothing is left to do', () => {
     expect(prepared([KeyGiven({})])).not.toHaveProperty('pending');
+  });
+});
+
+describe('a command without an answer', () => {
+  const begin = new Date('2026-01-01T09:00:00.000Z');
+  const hour = 3_600_000;
+
+  /** Milliseconds after which it is sent again, each counted from the one before, until so much time has passed. */
+  function pausesWithin(milliseconds: number): readonly number[] {
+    const pauses: number[] = [];
+    for (let now = begin, wakes = 0; ; wakes += 1) {
+      const next = nextWake({ deadline: undefined, awaitsAnswer: true, wakes, now }) ?? now;
+      if (next.getTime() - begin.getTime() > milliseconds) return pauses;
+      pauses.push(next.getTime() - now.getTime());
+      now = next;
+    }
+  }
+
+  it('is sent again soon at first, and every minute for ten more: an answer that was lost is missed for no longer', () => {
+    const minute = 60_000;
+    expect(pausesWithin(11 * minute)).toEqual([5_000, 10_000, 20_000, 40_000, ...Array<number>(9).fill(minute)]);
+  });
+
+  it('is sent again ever more rarely after that: whoever owes the answer finds few copies when it is back', () => {
+    expect(pausesWithin(hour).length).toBeLessThan(20);
+    expect(pausesWithin(24 * hour).length).toBeLessThan(50);
+    expect(Math.max(...pausesWithin(24 * hour))).toBe(hour);
+  });
+
+  it('does not put off the look at a deadline that passed', () => {
+    const next = nextWake({ deadline: begin, awaitsAnswer: false, wakes: 1_000, now: begin });
+    expect(next).toEqual(new Date(begin.getTime() + 60_000));
   });
 });

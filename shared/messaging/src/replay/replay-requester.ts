@@ -6,6 +6,7 @@ import type { Broker } from '../broker/port.js';
 import type { ConsumerDefinition } from '../consuming/definitions.js';
 import { Periodic } from '../periodic.js';
 import { ownersOf, replaysQueue } from '../topology.js';
+import { pauseAfterAsking } from './asking.js';
 import { replayRequest, routingKeysOf } from './replay-request.js';
 
 /** A replay that was asked for, kept until its end marker came. */
@@ -97,9 +98,8 @@ export class ReplayRequester {
   /** Whoever moves `nextAskAt` asks; what could not be sent is asked at the next look. */
   async #ask(replay: ReplayDocument, now: Date): Promise<void> {
     const { _id, replayId, asks = 0 } = replay;
-    const pause = Math.min(askAgainAfter.initial * 2 ** asks, askAgainAfter.maximum);
     const seen = { _id, replayId, asks: asks === 0 ? { $exists: false } : asks };
-    const next = { asks: asks + 1, nextAskAt: new Date(now.getTime() + pause) };
+    const next = { asks: asks + 1, nextAskAt: new Date(now.getTime() + pauseAfterAsking(asks)) };
     const { modifiedCount } = await this.#replays.updateOne(seen, { $set: next });
     if (modifiedCount === 0) return;
     try {
@@ -110,6 +110,3 @@ export class ReplayRequester {
     }
   }
 }
-
-/** Milliseconds without an end marker; a history of millions takes minutes. */
-const askAgainAfter = { initial: 10_000, maximum: 600_000 };

@@ -14,6 +14,7 @@ import {
   ReserveStock,
   ReturnStock,
   ReversePayment,
+  ReversalFailed,
   StockCommitted,
   StockRejected,
   StockReserved,
@@ -45,6 +46,7 @@ const reversePayment: SagaUndo<Order> = {
   owner: 'payments',
   command: ({ id, customerId, total }) => ReversePayment({ orderId: id, customerId, amount: total }),
   completed: PaymentReversed,
+  refused: [refusedBy(ReversalFailed, (failure) => ({ reason: because('FULFILMENT_FAILED'), ...shown(failure) }))],
 };
 
 /** From an accepted order to a confirmed one, or to one of which nothing is held and nothing is owed. */

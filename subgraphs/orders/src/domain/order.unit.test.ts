@@ -130,7 +130,7 @@ describe('fulfilment', () => {
 
   it('hears of every event that can move it', () => {
     const contracts = repliesTo(orderFulfilment(numbers));
-    expect(contracts.map(({ type }) => type)).toHaveLength(10);
+    expect(contracts.map(({ type }) => type)).toHaveLength(11);
     expect(contracts.every((contract) => publicContracts.find(contract.type))).toBe(true);
   });
 

@@ -3,6 +3,7 @@ import { orderFulfilmentConsumer } from '../use-cases/continue-fulfilment.js';
 import type { Orders } from '../use-cases/orders.js';
 import { authorizePaymentOnStockReserved } from './authorize-payment-on-stock-reserved.js';
 import { awaitCustomerOnPaymentActionRequired } from './await-customer-on-payment-action-required.js';
+import { awaitOperatorOnReversalFailed } from './await-operator-on-reversal-failed.js';
 import { cancelOrderOnCaptureFailed } from './cancel-order-on-capture-failed.js';
 import { cancelOrderOnPaymentDeclined } from './cancel-order-on-payment-declined.js';
 import { cancelOrderOnStockRejected } from './cancel-order-on-stock-rejected.js';
@@ -26,5 +27,6 @@ export const orderFulfilmentConsumerOf = (orders: Orders): ConsumerDefinition =>
     commitStockOnPaymentCaptured(orders),
     cancelOrderOnCaptureFailed(orders),
     finishCancellationOnPaymentReversed(orders),
+    awaitOperatorOnReversalFailed(orders),
   ],
 });

@@ -20,7 +20,7 @@ const alreadyReversed: PaymentDeclineReason = {
 /** What AuthorizePayment leads to while no operation is open. A declined payment may be tried again, with another key. */
 export function authorize(payment: Payment, command: AuthorizePayment['data']): readonly Message[] {
   const { orderId, orderNumber, customerId, amount, paymentToken } = command;
-  if (payment.reversal) return [PaymentDeclined({ orderId, decline: alreadyReversed })];
+  if (payment.reversal || payment.reversalFailed) return [PaymentDeclined({ orderId, decline: alreadyReversed })];
   switch (payment.status) {
     case 'NONE':
     case 'PENDING':

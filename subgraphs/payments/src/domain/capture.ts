@@ -11,7 +11,7 @@ export function capture(payment: Payment, { orderId, amount }: CapturePayment['d
     ...open(payment, { total: amount }),
     CaptureFailed({ orderId, code, message }),
   ];
-  if (payment.reversal) return fail('already_reversed', 'The payment was undone.');
+  if (payment.reversal || payment.reversalFailed) return fail('already_reversed', 'The payment was undone.');
   switch (payment.status) {
     case 'AUTHORIZED':
       return covers(payment.total, amount)

@@ -8,6 +8,7 @@ import {
   PaymentRefunded,
   PaymentReversed,
   ResumeRefund,
+  ReversalFailed,
 } from '@ordergraph/events';
 import {
   AuthorizationIntended,
@@ -42,7 +43,8 @@ export type PaymentMessage =
   | RefundFailed
   | ResumeRefund
   | PaymentRefunded
-  | PaymentReversed;
+  | PaymentReversed
+  | ReversalFailed;
 
 /** The payment after one message. Answers that are recorded again, for a command that came again, change nothing. */
 export function evolve(payment: Payment, message: PaymentMessage, at: Date): Payment {
@@ -86,6 +88,8 @@ export function evolve(payment: Payment, message: PaymentMessage, at: Date): Pay
       return done(refunded(next, message.data.amount));
     case PaymentReversed.type:
       return payment.reversal ? next : done(reversed(next, message.data));
+    case ReversalFailed.type:
+      return payment.reversal ? next : done({ ...next, reversalFailed: true });
     case ResumeRefund.type:
       return payment;
     default:

@@ -6,7 +6,7 @@ import { resumptionId } from './refund.js';
 /** Streams `payment-<order id>`. */
 export const paymentDecider: Decider<Payment> = {
   category: 'payment',
-  evolveVersion: 1,
+  evolveVersion: 2,
   initialState: unknownPayment,
   evolve: (payment, message, { at }) => evolve(payment, message as PaymentMessage, at),
   publicState,

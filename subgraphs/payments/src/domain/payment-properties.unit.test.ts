@@ -35,9 +35,9 @@ function answersTo({ kind }: ProviderOperation): readonly ProviderAnswer[] {
     case 'capture':
       return [{ outcome: 'captured' }, { outcome: 'capture-failed', code: 'expired', message: '' }];
     case 'void':
-      return [{ outcome: 'voided' }];
+      return [{ outcome: 'voided' }, { outcome: 'void-failed', code: 'expired', message: '' }];
     case 'refund':
-      return [{ outcome: 'refunded' }];
+      return [{ outcome: 'refunded' }, { outcome: 'refund-failed', code: 'closed', message: '' }];
   }
 }
 

@@ -8,7 +8,8 @@ import type { OperationKind, ProviderOperation } from './provider-operation.js';
  *
  * PENDING → AUTHORIZED | ACTION_REQUIRED | DECLINED; ACTION_REQUIRED → AUTHORIZED | DECLINED; AUTHORIZED → CAPTURED;
  * CAPTURED → PARTIALLY_REFUNDED → REFUNDED. Each arrow that needs the provider passes through an `operation`: at most one is
- * open, and nothing else is decided while it is. A `reversal` can follow any state, is final, and refuses everything after it.
+ * open, and nothing else is decided while it is. A `reversal` can follow any state, is final, and refuses everything after it; so
+ * does one that failed, except that it may be tried again.
  */
 export interface Payment {
   readonly id: string;
@@ -27,6 +28,8 @@ export interface Payment {
   readonly authorization: { readonly key: string; readonly id: string; readonly answeredBy?: string } | undefined;
   readonly action: CustomerAction | undefined;
   readonly reversal: PaymentReversed['data'] | undefined;
+  /** The provider refused to undo the payment; absent where none did. */
+  readonly reversalFailed?: true;
   /** Goodwill refunds that the provider refused, by key. */
   readonly failedRefunds: Readonly<Record<string, { readonly code: string; readonly message: string }>>;
   readonly updatedAt: Date;

@@ -21,9 +21,7 @@ export interface CustomerAction {
 }
 
 export type CaptureAnswer = { readonly outcome: 'captured' } | ({ readonly outcome: 'capture-failed' } & Failure);
-export interface VoidAnswer {
-  readonly outcome: 'voided';
-}
+export type VoidAnswer = { readonly outcome: 'voided' } | ({ readonly outcome: 'void-failed' } & Failure);
 export type RefundAnswer = { readonly outcome: 'refunded' } | ({ readonly outcome: 'refund-failed' } & Failure);
 
 interface Failure {

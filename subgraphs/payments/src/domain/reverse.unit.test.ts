@@ -1,4 +1,4 @@
-import { PaymentDeclined, PaymentRefunded, PaymentReversed } from '@ordergraph/events';
+import { CaptureFailed, PaymentDeclined, PaymentRefunded, PaymentReversed, ReversalFailed } from '@ordergraph/events';
 import {
   aCapturedPayment,
   anAuthorizedPayment,
@@ -6,10 +6,12 @@ import {
   euros,
   opened,
   orderId,
+  captureCommand,
   reverseCommand,
   total,
   givenPayment,
 } from '../../test/samples.js';
+import { capture } from './capture.js';
 import { RefundIntended, VoidIntended } from './facts/index.js';
 import { reverse } from './reverse.js';
 
@@ -62,6 +64,15 @@ describe('reversing a payment', () => {
           reason: 'The order was undone.',
         }),
       );
+  });
+
+  it('that failed is tried again under another key, and nothing is taken meanwhile', () => {
+    const failed = ReversalFailed({ orderId, code: 'closed', message: 'Closed.' });
+    const refused = givenPayment([...anAuthorizedPayment, VoidIntended({ key: 'order-1/void/1' }), failed]);
+    refused.when((payment) => reverse(payment, reverseCommand)).then(VoidIntended({ key: 'order-1/void/2' }));
+    refused
+      .when((payment) => capture(payment, captureCommand))
+      .then(CaptureFailed({ orderId, code: 'already_reversed', message: 'The payment was undone.' }));
   });
 
   it('gives the same answer again, and nothing back twice', () => {

@@ -7,6 +7,7 @@ import {
   PaymentDeclined,
   PaymentRefunded,
   PaymentReversed,
+  ReversalFailed,
 } from '@ordergraph/events';
 import { AuthorizationOpened, CustomerActionRequested, RefundFailed } from './facts/index.js';
 import type { Payment } from './payment.js';
@@ -43,8 +44,10 @@ function outcomeOf(payment: Payment, operation: ProviderOperation, answer: Provi
       return [PaymentReversed({ orderId, reversal: 'VOIDED', amount: payment.total })];
     case 'refunded':
       return [refunded(payment, operation)];
+    case 'void-failed':
+      return [ReversalFailed({ orderId, code: answer.code, message: answer.message })];
     case 'refund-failed':
-      return [RefundFailed({ key, code: answer.code, message: answer.message })];
+      return [refundFailed(orderId, operation, answer)];
     default:
       return answer satisfies never;
   }
@@ -55,6 +58,16 @@ function refunded(payment: Payment, operation: ProviderOperation): Message {
   return operation.kind === 'refund' && operation.purpose === 'GOODWILL'
     ? PaymentRefunded({ orderId: payment.id, amount, reason: operation.reason })
     : PaymentReversed({ orderId: payment.id, reversal: 'REFUNDED', amount });
+}
+
+function refundFailed(
+  orderId: string,
+  operation: ProviderOperation,
+  { code, message }: { readonly code: string; readonly message: string },
+): Message {
+  return operation.kind === 'refund' && operation.purpose === 'GOODWILL'
+    ? RefundFailed({ key: operation.key, code, message })
+    : ReversalFailed({ orderId, code, message });
 }
 
 const amountOf = ({ total }: Payment, operation: ProviderOperation): Payment['total'] =>

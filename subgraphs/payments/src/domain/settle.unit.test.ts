@@ -4,6 +4,7 @@ import {
   PaymentDeclined,
   PaymentRefunded,
   PaymentReversed,
+  ReversalFailed,
 } from '@ordergraph/events';
 import {
   aCapturedPayment,
@@ -85,6 +86,19 @@ describe('the outcome of an operation', () => {
       .when((payment) => settle(payment, goodwillKey, { outcome: 'refunded' }))
       .then(PaymentReversed({ orderId, reversal: 'REFUNDED', amount: total }))
       .thenState((payment) => expect(payment).toMatchObject({ status: 'REFUNDED', refunded: total }));
+  });
+
+  it('is a reversal that the provider refuses: told, and open no more', () => {
+    const failure = { code: 'closed', message: 'Closed.' };
+    givenPayment([...anAuthorizedPayment, VoidIntended({ key: 'order-1/void/1' })])
+      .when((payment) => settle(payment, 'order-1/void/1', { outcome: 'void-failed', ...failure }))
+      .then(ReversalFailed({ orderId, ...failure }))
+      .thenState((payment) => expect(payment).toMatchObject({ status: 'AUTHORIZED', operation: undefined }));
+    const intended = RefundIntended({ key: goodwillKey, amount: total, purpose: 'REVERSAL', reason: '' });
+    givenPayment([...aCapturedPayment, intended])
+      .when((payment) => settle(payment, goodwillKey, { outcome: 'refund-failed', ...failure }))
+      .then(ReversalFailed({ orderId, ...failure }))
+      .thenState((payment) => expect(payment).toMatchObject({ status: 'CAPTURED', operation: undefined }));
   });
 
   it('is a goodwill refund, or its failure', () => {

@@ -24,18 +24,6 @@ export class ProviderRejected extends OrdergraphError {
   }
 }
 
-/** Money that must go back cannot, says the provider. Nobody but a person can settle that: it ends as a dead letter. */
-export class ReversalRefused extends OrdergraphError {
-  constructor(details: { readonly key: string; readonly code: string; readonly reason: string }) {
-    super({
-      code: 'REVERSAL_REFUSED',
-      message: `the payment provider refused ${details.key}: ${details.code}`,
-      disposition: 'retry',
-      details,
-    });
-  }
-}
-
 /** A goodwill refund that the provider refused, definitively; nothing was given back. */
 export class RefundRefused extends OrdergraphError {
   constructor({ code, message }: { readonly code: string; readonly message: string }) {

@@ -18,7 +18,6 @@ import type {
 export interface PaymentProvider {
   authorize(request: AuthorizationRequest): Promise<AuthorizationAnswer>;
   capture(request: CaptureRequest): Promise<CaptureAnswer>;
-  /** @throws {ReversalRefused} */
   void(request: VoidRequest): Promise<VoidAnswer>;
   refund(request: RefundRequest): Promise<RefundAnswer>;
   /** What was answered to an operation of this order; undefined: the provider never saw it. Works when its keys have expired. */

@@ -22,7 +22,13 @@ const neverSent: ReadonlySet<unknown> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** JSON over HTTP; tells apart what never happened, what may have happened, and what will never be accepted. */
+/**
+ * JSON over HTTP; tells apart what never happened, what may have happened, and what will never be accepted.
+ *
+ * What may have happened is repeated, and counts as an attempt only while the provider says that it is well: one charge that
+ * it always answers with 500 must climb the ladder and hold up no other. When its health check fails too, the whole provider is
+ * out, whatever shows it (502, 504, 429, silence), and no message is to blame; keys make repeating safe.
+ */
 export class ProviderHttp {
   readonly #options: ProviderHttpOptions;
   readonly #agent: Agent;
@@ -45,6 +51,23 @@ export class ProviderHttp {
   }
 
   async #call(method: 'GET' | 'POST', path: string, body?: string): Promise<unknown> {
+    try {
+      return await this.#ask(method, path, body);
+    } catch (error) {
+      if (!(error instanceof ProviderUnanswered) || (await this.#isWell())) throw error;
+      throw this.#unavailable(error);
+    }
+  }
+
+  /** An answer to the health check, even a refusal, comes from the provider itself. */
+  #isWell(): Promise<boolean> {
+    return this.#ask('GET', '/health').then(
+      () => true,
+      (error: unknown) => error instanceof ProviderRejected,
+    );
+  }
+
+  async #ask(method: 'GET' | 'POST', path: string, body?: string): Promise<unknown> {
     const { status, text } = await this.#exchange(method, path, body);
     if (status >= 200 && status < 300) return parse(text, path);
     if (outages.has(status)) throw this.#unavailable(new Error(`status ${status}`));
@@ -71,7 +94,7 @@ export class ProviderHttp {
 
   #unavailable(cause: unknown): InfrastructureUnavailable {
     const probe = async (): Promise<void> => {
-      await this.get('/health');
+      await this.#ask('GET', '/health');
     };
     return new InfrastructureUnavailable({ what: 'the payment provider', cause, probe });
   }

@@ -6,7 +6,7 @@ import type {
   RefundAnswer,
   VoidAnswer,
 } from '../domain/provider-answer.js';
-import { ProviderUnanswered, ReversalRefused } from './errors.js';
+import { ProviderUnanswered } from './errors.js';
 
 const Failed = z.object({ status: z.literal('failed'), code: z.string(), message: z.string() });
 const Authorization = z.discriminatedUnion('status', [
@@ -53,11 +53,10 @@ export function toCaptureAnswer(answer: unknown): CaptureAnswer {
   return { outcome: 'capture-failed', code: capture.code, message: capture.message };
 }
 
-/** @throws {ReversalRefused} */
-export function toVoidAnswer(answer: unknown, key: string): VoidAnswer {
+export function toVoidAnswer(answer: unknown): VoidAnswer {
   const voided = understand(Voided, answer);
   if (voided.status === 'voided') return { outcome: 'voided' };
-  throw new ReversalRefused({ key, code: voided.code, reason: voided.message });
+  return { outcome: 'void-failed', code: voided.code, message: voided.message };
 }
 
 export function toRefundAnswer(answer: unknown): RefundAnswer {
@@ -89,7 +88,7 @@ export function findAnswer(body: unknown, key: string): ProviderAnswer | undefin
     case 'capture':
       return toCaptureAnswer(operation.answer);
     case 'void':
-      return toVoidAnswer(operation.answer, key);
+      return toVoidAnswer(operation.answer);
     case 'refund':
       return toRefundAnswer(operation.answer);
   }

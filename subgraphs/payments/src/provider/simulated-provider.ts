@@ -31,7 +31,7 @@ export function simulatedProviderOver(http: ProviderTransport): PaymentProvider 
       return toCaptureAnswer(await http.post(`${authorizationPath(authorizationId)}/capture`, body));
     },
     async void({ key, authorizationId }) {
-      return toVoidAnswer(await http.post(`${authorizationPath(authorizationId)}/void`, { idempotencyKey: key }), key);
+      return toVoidAnswer(await http.post(`${authorizationPath(authorizationId)}/void`, { idempotencyKey: key }));
     },
     async refund({ key, authorizationId, amount }) {
       return toRefundAnswer(await http.post('/refunds', { idempotencyKey: key, authorizationId, ...amount }));

@@ -10,6 +10,8 @@ import { customerAnswerCause } from './continue-authorization.js';
 /**
  * Obeys a command in two phases: the intent is recorded, the provider asked, the outcome recorded. Returns only after the
  * outcome. A redelivery finds the intent and resumes it with the same key; one that finds the outcome has it sent again.
+ *
+ * @throws {ProviderRejected} the outcome is recorded and told all the same; the dead letter tells of it
  */
 export async function obey(
   payments: Payments,
@@ -26,8 +28,10 @@ export async function obey(
     }),
   );
   const { operation } = executed.state;
-  if (operation) await settleOperation(payments, executed.state, operation, context);
-  else if (executed.outcome === 'repeated') await answerAgain(payments, executed.state, executed.commit, command);
+  if (operation) {
+    const rejection = await settleOperation(payments, executed.state, operation, context);
+    if (rejection) throw rejection;
+  } else if (executed.outcome === 'repeated') await answerAgain(payments, executed.state, executed.commit, command);
 }
 
 /** Sends the commit again that holds the answer: the outcome where there was an intent, else the command's own. */

@@ -1,5 +1,5 @@
-import type { CommitLog, Executed } from '@ordergraph/messaging';
-import type { Payment } from '../domain/payment.js';
+import type { CommitLog } from '@ordergraph/messaging';
+import type { ProviderRejected } from '../provider/errors.js';
 import type { PaymentProvider } from '../provider/payment-provider.js';
 
 /** What the use cases work with. */
@@ -8,7 +8,7 @@ export interface Payments {
   readonly provider: PaymentProvider;
   readonly now: () => Date;
   /** Operations being settled by this process, by key: whoever else wants one settled waits for the same call. */
-  readonly settling: Map<string, Promise<Executed<Payment>>>;
+  readonly settling: Map<string, Promise<ProviderRejected | undefined>>;
 }
 
 export const paymentsOf = (log: CommitLog, provider: PaymentProvider, now = () => new Date()): Payments => ({

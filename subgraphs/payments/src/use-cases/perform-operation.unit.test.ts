@@ -8,22 +8,28 @@ import {
   opened,
   total,
 } from '../../test/samples.js';
-import { RefundIntended } from '../domain/facts/index.js';
+import { RefundIntended, VoidIntended } from '../domain/facts/index.js';
 import type { Payment } from '../domain/payment.js';
 import type { ProviderAnswer } from '../domain/provider-answer.js';
-import { ReversalRefused } from '../provider/errors.js';
+import { ProviderRejected } from '../provider/errors.js';
 import type { PaymentProvider } from '../provider/payment-provider.js';
 import { paymentsOf } from './payments.js';
-import { performOperation } from './perform-operation.js';
+import { performOperation, type Performed } from './perform-operation.js';
 
 const hour = 3_600_000;
 
 /** A provider that answers what it is told to, and remembers what it was asked. */
-function providerThat(answers: { readonly refund?: ProviderAnswer; readonly lookup?: ProviderAnswer }) {
+function providerThat(answers: {
+  readonly refund?: ProviderAnswer;
+  readonly lookup?: ProviderAnswer;
+  /** What it answers to every operation instead. */
+  readonly rejects?: ProviderRejected;
+}) {
   const asked: unknown[] = [];
   const ask =
     <Answer>(what: string, answer: Answer) =>
     (request: unknown): Promise<Answer> => {
+      if (answers.rejects && what !== 'lookup') return Promise.reject(answers.rejects);
       asked.push([what, request]);
       return Promise.resolve(answer);
     };
@@ -38,8 +44,11 @@ function providerThat(answers: { readonly refund?: ProviderAnswer; readonly look
   return { provider, asked };
 }
 
+const perform = async (...what: Parameters<typeof performed>): Promise<ProviderAnswer> =>
+  (await performed(...what)).answer;
+
 /** Performs the open operation of a payment, some hours after it was intended. */
-function perform(payment: Payment, provider: PaymentProvider, hoursLater = 0): Promise<ProviderAnswer> {
+function performed(payment: Payment, provider: PaymentProvider, hoursLater = 0): Promise<Performed> {
   const { operation } = payment;
   if (!operation) throw new TypeError('no operation is open');
   const now = new Date(operation.intendedAt.getTime() + hoursLater * hour);
@@ -52,6 +61,7 @@ function perform(payment: Payment, provider: PaymentProvider, hoursLater = 0): P
 
 const inAuthorization = givenPayment([opened, authorizing]).state;
 const inCapture = givenPayment([...anAuthorizedPayment, capturing]).state;
+const inVoid = givenPayment([...anAuthorizedPayment, VoidIntended({ key: 'order-1/void/1' })]).state;
 const inReversal = givenPayment([
   ...aCapturedPayment,
   RefundIntended({ key: 'order-1/refund/1', amount: total, purpose: 'REVERSAL', reason: '' }),
@@ -84,8 +94,32 @@ describe('performing an operation', () => {
     expect(asked.map((each) => (each as [string])[0])).toEqual(['lookup', 'capture']);
   });
 
-  it('never takes a refused reversal for an outcome', async () => {
-    const { provider } = providerThat({ refund: { outcome: 'refund-failed', code: 'closed', message: 'Closed.' } });
-    await expect(perform(inReversal, provider)).rejects.toThrow(ReversalRefused);
+  it('takes a refused reversal for an outcome: asking again would be refused again', async () => {
+    const refund = { outcome: 'refund-failed', code: 'closed', message: 'Closed.' } as const;
+    const { provider } = providerThat({ refund });
+    expect(await perform(inReversal, provider)).toEqual(refund);
+  });
+
+  const rejected = new ProviderRejected({ path: '/refunds', status: 422, code: 'account_closed' });
+  const notAccepted = { code: 'provider_rejected', message: 'The payment provider did not accept the request.' };
+
+  it.each([
+    [
+      'authorization',
+      inAuthorization,
+      { outcome: 'declined', decline: { ...notAccepted, retryableWithOtherMethod: false } },
+    ],
+    ['capture', inCapture, { outcome: 'capture-failed', ...notAccepted }],
+    ['void', inVoid, { outcome: 'void-failed', ...notAccepted }],
+    ['refund', inReversal, { outcome: 'refund-failed', ...notAccepted }],
+  ])('takes a rejected %s for one that did not happen, once the provider says so', async (_, payment, outcome) => {
+    const { provider, asked } = providerThat({ rejects: rejected });
+    expect(await performed(payment, provider)).toEqual({ answer: outcome, rejection: rejected });
+    expect(asked).toEqual([['lookup', { orderReference: 'order-1', key: payment.operation?.key }]]);
+  });
+
+  it('takes a rejected repetition for what an earlier try brought about', async () => {
+    const { provider } = providerThat({ rejects: rejected, lookup: { outcome: 'captured' } });
+    expect(await performed(inCapture, provider)).toEqual({ answer: { outcome: 'captured' } });
   });
 });

@@ -1,21 +1,25 @@
-import { crashPoint, type Executed, type MessageContext } from '@ordergraph/messaging';
+import { crashPoint, type MessageContext } from '@ordergraph/messaging';
 import type { Payment } from '../domain/payment.js';
 import { paymentDecider } from '../domain/payment-decider.js';
 import type { ProviderOperation } from '../domain/provider-operation.js';
 import { settle } from '../domain/settle.js';
+import type { ProviderRejected } from '../provider/errors.js';
 import type { Payments } from './payments.js';
 import { performOperation } from './perform-operation.js';
 
 /** The outcome of an operation is recorded once, whoever brings it: its cause is the operation, not who asked. */
 export const outcomeCause = (key: string): string => `provider/${key}`;
 
-/** Brings an intended operation to its outcome: asks the provider and records what it answered. */
+/**
+ * Brings an intended operation to its outcome: asks the provider and records what it answered. Resolves with the rejection
+ * where the provider called our request wrong: that is recorded as an outcome too, and somebody should look at it.
+ */
 export function settleOperation(
   payments: Payments,
   payment: Payment,
   operation: ProviderOperation,
   context: MessageContext,
-): Promise<Executed<Payment>> {
+): Promise<ProviderRejected | undefined> {
   const { settling } = payments;
   const { key } = operation;
   const underWay = settling.get(key);
@@ -30,13 +34,14 @@ async function settleNow(
   payment: Payment,
   operation: ProviderOperation,
   context: MessageContext,
-): Promise<Executed<Payment>> {
+): Promise<ProviderRejected | undefined> {
   crashPoint('before-provider-call');
-  const answer = await performOperation(payments, payment, operation);
+  const { answer, rejection } = await performOperation(payments, payment, operation);
   crashPoint('after-provider-call');
-  return payments.log.execute(paymentDecider, payment.id, {
+  await payments.log.execute(paymentDecider, payment.id, {
     cause: outcomeCause(operation.key),
     context,
     decide: (current) => settle(current, operation.key, answer),
   });
+  return rejection;
 }

@@ -8,6 +8,7 @@ import { startConsumer } from '../../consuming/consumer.js';
 import type { ConsumerDefinition } from '../../consuming/definitions.js';
 import { StoredSuspectAttempts } from '../../consuming/suspect-attempts.js';
 import { ErasedPersons } from '../../erasure/erased-persons.js';
+import { Asking } from '../../replay/asking.js';
 import { replayRequest, routingKeysOf } from '../../replay/replay-request.js';
 import { consumerQueue, ownersOf, replaysQueue, topologyOf } from '../../topology.js';
 import { kebabCase } from '../copy-consumer.js';
@@ -60,8 +61,10 @@ export async function fillFromReplays(filling: ReplayFilling): Promise<() => Pro
   });
   const end = () => consumer.stop(5_000);
   try {
-    for (let looks = 0; [...arrivals.values()].some(({ isComplete }) => !isComplete); looks++) {
-      if (looks % looksUntilAskedAgain === 0) await ask(filling, definition, arrivals);
+    // An owner that died with the request is asked again.
+    const asking = new Asking();
+    while ([...arrivals.values()].some(({ isComplete }) => !isComplete)) {
+      if (asking.isDue(performance.now())) await ask(filling, definition, arrivals);
       await goOn();
       await wait(100);
     }
@@ -104,6 +107,3 @@ async function ask(
     await broker.send(replaysQueue(owner), replayRequest(service, request));
   }
 }
-
-/** Ten looks a second. An owner that died with the request is asked again; each answer is a whole history. */
-const looksUntilAskedAgain = 300;
