@@ -70,16 +70,28 @@ interface Play {
   readonly clock: () => number;
 }
 
-async function play(options: RunOptions, { stage, shop, history, random, clock }: Play): Promise<RunRecord> {
-  const { report, faults, minutes } = options;
-  const followers = new Followers();
+async function play(options: RunOptions, scene: Play): Promise<RunRecord> {
   const phases = newPhases();
+  try {
+    return await playPhases(options, scene, phases);
+  } finally {
+    // Of a run that broke off nobody goes on beside the next one.
+    for (const phase of Object.values(phases)) phase.abort();
+  }
+}
+
+async function playPhases(options: RunOptions, scene: Play, phases: Phases): Promise<RunRecord> {
+  const { report, faults, minutes } = options;
+  const { stage, shop, history, random, clock } = scene;
+  const followers = new Followers();
   const common = { shop, history, clock, followers, ...signalsOf(phases) };
   const customers = shop.customers.map((client, number) => {
     return { ...common, client, random: random.fork(`customer ${number}`) };
   });
   await Promise.all(customers.map(enterShop));
-  const working = [...customers.map(shopAround), deliverPieces({ ...common, random: random.fork('warehouse') })];
+  const warehouse = deliverPieces({ ...common, random: random.fork('warehouse') });
+  const working = Promise.all([...customers.map(shopAround), warehouse]);
+  working.catch(() => undefined); // awaited below, unless the run breaks off before
   const seconds = minutes * 60;
   const schedule = drawSchedule(faults, seconds, random.fork('nemesis'));
   await Promise.all([
@@ -89,7 +101,7 @@ async function play(options: RunOptions, { stage, shop, history, random, clock }
   phases.closing.abort();
   report('faults mended, no new orders');
   const impatience = setTimeout(() => phases.patience.abort(), answerSeconds * 1_000);
-  await Promise.all(working);
+  await working;
   clearTimeout(impatience);
   const databases = await openDatabases(stage.servers.mongo.uri, stage.namespace);
   try {
@@ -100,7 +112,6 @@ async function play(options: RunOptions, { stage, shop, history, random, clock }
     setMaxListeners(0, patience);
     return { history, aftermath: await readAftermath({ stage, databases, customers: shop.customers, patience }) };
   } finally {
-    phases.leaving.abort();
     await databases.close();
   }
 }

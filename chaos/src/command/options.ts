@@ -17,11 +17,11 @@ export class CommandLineWrong extends Error {
 }
 
 const text = { type: 'string' } as const;
+const options = { seed: text, minutes: text, faults: text, customers: text, json: { type: 'boolean' } } as const;
 
 /** @throws {CommandLineWrong} */
 export function readOptions(args: readonly string[], known: readonly Fault[]): ChaosOptions {
-  const options = { seed: text, minutes: text, faults: text, customers: text, json: { type: 'boolean' } } as const;
-  const { values } = parseArgs({ args: [...args], options });
+  const { values } = parse(args);
   const seed = values.seed ?? String(Date.now() % 100_000);
   return {
     seed,
@@ -31,6 +31,14 @@ export function readOptions(args: readonly string[], known: readonly Fault[]): C
     customers: positive('--customers', values.customers ?? '8'),
     json: values.json ?? false,
   };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options });
+  } catch (error) {
+    throw new CommandLineWrong(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function seedsOf(seed: string): number[] {

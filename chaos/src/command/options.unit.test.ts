@@ -27,5 +27,8 @@ describe('the command line of chaos', () => {
     ['--minutes', '0'],
     ['--minutes', 'two'],
     ['--faults', 'a,c'],
+    ['--sed', '3'],
+    ['--seed'],
+    ['--json', '3'],
   ])('refuses %s %s', (...args) => expect(() => readOptions(args, known)).toThrow(CommandLineWrong));
 });

@@ -4,24 +4,30 @@ import { describeRun } from '../report/print.js';
 import { type Summary, summarize } from '../report/summary.js';
 import { runInDirectory } from '../run.js';
 import { type ChaosOptions, CommandLineWrong, readOptions } from './options.js';
+import { numbersOf, runSeeds, type SeedsRun } from './run-seeds.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** `npm run chaos -- --seed 7 --minutes 2 [--faults a,b] [--customers 8] [--json]`; `--seed 1..20` runs one after the other. */
 export async function runChaos(args: readonly string[]): Promise<void> {
-  let ok = true;
+  process.exit((await runAll(args)) ? 0 : 1);
+}
+
+async function runAll(args: readonly string[]): Promise<boolean> {
   try {
     const options = readOptions(args, allFaults);
-    const summaries: Summary[] = [];
-    for (const seed of options.seeds) summaries.push(await runSeed(seed, options));
-    ok = summaries.every((summary) => summary.ok);
-    if (options.seeds.length > 1) printTotal(options, summaries);
+    const run = await runSeeds(options.seeds, (seed) => runSeed(seed, options), reportFailure);
+    // A single run has printed its own.
+    if (options.seeds.length > 1 || run.numbers.failed.length > 0) printTotal(options, run);
+    return run.numbers.ok;
   } catch (error) {
-    ok = false;
     process.stderr.write(`${describe(error)}\n`);
+    return false;
   }
-  process.exit(ok ? 0 : 1);
 }
+
+const reportFailure = (seed: number, error: unknown): void =>
+  void process.stderr.write(`seed ${seed} could not be run: ${describe(error)}\n`);
 
 /** A wrong command line and missing servers explain themselves. */
 function describe(error: unknown): string {
@@ -46,18 +52,11 @@ async function runSeed(seed: number, options: ChaosOptions): Promise<Summary> {
   return summary;
 }
 
-function printTotal(options: ChaosOptions, summaries: readonly Summary[]): void {
-  const clean = summaries.filter(({ ok }) => ok).length;
-  print(`== ${summaries.length} runs, ${clean} clean`);
-  const faults = options.faults.map(({ name }) => name);
-  if (options.json) print(JSON.stringify({ ...numbersOf(summaries), seed: options.seed, faults }));
-}
-
-const numbers = ['attempted', 'accepted', 'lost', 'duplicated', 'unexpected', 'recovered'] as const;
-
-function numbersOf(summaries: readonly Summary[]): Record<string, number | boolean> {
-  const sum = (name: (typeof numbers)[number]): number => summaries.reduce((total, each) => total + each[name], 0);
-  return { ...Object.fromEntries(numbers.map((name) => [name, sum(name)])), ok: summaries.every(({ ok }) => ok) };
+function printTotal({ seed, seeds, faults, json }: ChaosOptions, { numbers, clean }: SeedsRun): void {
+  const { failed } = numbers;
+  const broken = failed.length === 0 ? '' : `, ${failed.length} could not be run: seed ${failed.join(', ')}`;
+  print(`== ${seeds.length} runs, ${clean} clean${broken}`);
+  if (json) print(JSON.stringify({ ...numbers, seed, faults: faults.map(({ name }) => name) }));
 }
 
 function commandOf(seed: string, { minutes, faults, customers }: ChaosOptions): string {

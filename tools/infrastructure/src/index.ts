@@ -1,5 +1,6 @@
 export { InfrastructureUnavailable, firstLineOf } from './infrastructure-unavailable.js';
 export type { Environment, Report } from './report.js';
+export { type NamedPlatform, namedPlatform, platformOptions, platformUsage } from './named-platform.js';
 export {
   DEFAULT_MONGODB_URI,
   findMongo,
@@ -15,6 +16,7 @@ export { startPrivateRabbit, type PrivateRabbit, type PrivateRabbitOptions } fro
 export { startPrivateRabbitCluster } from './rabbit/private-rabbit-cluster.js';
 export { amqpNodes, connectRabbit } from './rabbit/connect-rabbit.js';
 export { clearMongo } from './mongo/clear-mongo.js';
+export { withoutCredentials } from './mongo/probe-mongo.js';
 export { clearRabbit } from './rabbit/clear-rabbit.js';
 export { deleteFromRabbit } from './rabbit/delete-from-rabbit.js';
 export { startTestRun, type TestRun } from './test-run/test-run.js';
@@ -23,5 +25,5 @@ export { freePort, isFree } from './process/free-port.js';
 export { identityOf, isRunning, type ProcessIdentity } from './process/process-identity.js';
 export { readRunningProcess } from './process/process-record.js';
 export { stopRecordedServer } from './stop-recorded-server.js';
-export { DEFAULT_AMQP_URL } from './rabbit/probe-rabbit.js';
+export { DEFAULT_AMQP_URL, probeRabbit } from './rabbit/probe-rabbit.js';
 export { listQueues, type RabbitControl, type RabbitQueue } from './rabbit/list-queues.js';

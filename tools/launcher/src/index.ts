@@ -9,7 +9,7 @@ export {
 } from './platform/program-environments.js';
 export { prepareEnvironments, type Preparation } from './platform/prepare-environments.js';
 export { startProgramProcess, type ProgramProcess } from './platform/run-as-processes.js';
-export { onFoundInfrastructure, type FoundPlatform } from './platform/on-found-infrastructure.js';
+export { onPlatform, type PlatformPlace } from './platform/on-platform.js';
 export { repositoryRoot } from './platform/data-directory.js';
 export { demoUsers } from './demo/demo-users.js';
 export { awaitSeed, type SeededPlatform } from './demo/await-seed.js';

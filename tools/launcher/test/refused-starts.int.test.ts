@@ -85,12 +85,18 @@ describe('a start that cannot succeed', () => {
     rmSync(kept, { recursive: true });
   });
 
-  it('finds no dead letters where nothing ever ran, without starting anything', async () => {
-    const unused = join(dataDirectory, 'unused');
-    const { status, output } = await runCommand('dead-letters', { DATA_DIRECTORY: unused }).ended;
-    expect({ status, output }).toEqual({ status: 0, output: 'No dead letters: nothing failed for good.\n' });
-    expect(existsSync(join(unused, 'mongodb'))).toBe(false);
-  });
+  it.each([[['dead-letters']], [['rebuild-view', 'orders']], [['erase-person', 'u-1', '--reason', 'asked']]])(
+    '%j says that nothing ever ran there, without starting anything',
+    async ([name = '', ...args]) => {
+      const unused = join(dataDirectory, 'unused');
+      const closed = { MONGODB_URI: 'mongodb://127.0.0.1:1', AMQP_URL: 'amqp://127.0.0.1:1' };
+      const { status, output, errors } = await runCommand(name, { DATA_DIRECTORY: unused, ...closed }, ...args).ended;
+      expect({ status, output }).toEqual({ status: 1, output: '' });
+      expect(errors).toContain(`Nothing ever ran on the data directory ${unused}.\n`);
+      expect(errors).toContain('--mongodb');
+      expect(existsSync(join(unused, 'mongodb'))).toBe(false);
+    },
+  );
 });
 
 function listen(port: number): Promise<Server> {

@@ -27,7 +27,7 @@ export async function reconcile(options: ReconcileOptions): Promise<ReconcileRep
     const places = { client, namespace, amqpUrl };
     const first = await Promise.all(invariants.map((invariant) => look(invariant, places)));
     const differing = first.filter(({ differences }) => differences.length > 0);
-    const checked = first.map(({ invariant, count }) => ({ invariant: invariant.name, count }));
+    const checked = first.map(({ invariant, differences: _, ...found }) => ({ invariant: invariant.name, ...found }));
     const sagas = await sagaVersions(places);
     if (differing.length === 0) return { checked, differences: [], sagas };
     await delay(secondLookMilliseconds);
@@ -42,12 +42,13 @@ export async function reconcile(options: ReconcileOptions): Promise<ReconcileRep
 interface Look {
   readonly invariant: Invariant;
   readonly count: number;
+  readonly notLookedAt?: string;
   readonly differences: readonly Difference[];
 }
 
 async function look(invariant: Invariant, places: Places): Promise<Look> {
-  const { count, differences } = await invariant.check(places);
-  return { invariant, count, differences: differences.map((each) => ({ invariant: invariant.name, ...each })) };
+  const { differences, ...found } = await invariant.check(places);
+  return { invariant, ...found, differences: differences.map((each) => ({ invariant: invariant.name, ...each })) };
 }
 
 function both(former: readonly Difference[], now: readonly Difference[]): Difference[] {

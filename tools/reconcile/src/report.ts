@@ -7,10 +7,17 @@ export interface Difference {
 
 export interface ReconcileReport {
   /** What was held against each invariant, and how much of it there was. */
-  readonly checked: readonly { readonly invariant: string; readonly count: number }[];
+  readonly checked: readonly Checked[];
   readonly differences: readonly Difference[];
   /** Which versions of saga definitions are in use: a release may drop one when nothing under way or cancellable has it. */
   readonly sagas: readonly SagaVersion[];
+}
+
+export interface Checked {
+  readonly invariant: string;
+  readonly count: number;
+  /** Nothing was, and why: whether it holds is not known. */
+  readonly notLookedAt?: string;
 }
 
 /** How many runs began under one version of a saga's definition, by where they stand. */

@@ -33,6 +33,7 @@ describe('npm run reconcile', () => {
     directory = await mkdtemp(join(tmpdir(), 'ordergraph-reconcile-'));
     const record = { namespace: platform.namespace, broker: { source: 'embedded', address: '' } };
     await writeFile(join(directory, 'platform.json'), JSON.stringify(record));
+    await platform.collection('broker', 'knownQueues').insertOne({ _id: 'operations.dead-letters', bindings: [] });
   });
   afterAll(async () => {
     await platform.close();
@@ -55,10 +56,34 @@ describe('npm run reconcile', () => {
     expect(JSON.parse(output)).toMatchObject({ differences: [{ invariant: 'stock adds up', id: product }] });
   }, 120_000);
 
-  it('ends with 2 when it cannot look', async () => {
-    expect(await reconcileCommand(['--namespace', 'x'])).toMatchObject({
-      status: 2,
-      errors: expect.stringContaining('Give --mongodb and --namespace together') as string,
-    });
+  it.each([
+    ['half an address', () => ['--namespace', 'x'], 'Give --mongodb and --namespace together'],
+    ['a wrong option', () => ['--jsn'], "Unknown option '--jsn'"],
+    ['a MongoDB that is not there', () => at('mongodb://127.0.0.1:1'), '--mongodb names mongodb://127.0.0.1:1'],
+    ['a namespace that nobody uses', () => at(testMongo().uri, 'shpo'), "no platform of the namespace 'shpo'"],
+    [
+      'a RabbitMQ that is not there',
+      () => [...at(testMongo().uri), '--amqp', 'amqp://guest:secret@127.0.0.1:1'],
+      '--amqp names amqp://127.0.0.1:1',
+    ],
+  ])(
+    'ends with 2, and says why, when it cannot look: %s',
+    async (_what, args, why) => {
+      const { status, output, errors } = await reconcileCommand(args());
+      expect({ status, output }).toEqual({ status: 2, output: '' });
+      expect(errors).toContain(why);
+    },
+    120_000,
+  );
+
+  const at = (mongodb: string, namespace = platform.namespace) => ['--mongodb', mongodb, '--namespace', namespace];
+
+  it('does not say of dead letters that there are none where it has not looked', async () => {
+    const other = await plantPlatform();
+    const { status, output } = await reconcileCommand(at(testMongo().uri, other.namespace));
+    expect(status).toBe(0);
+    expect(output).toContain('· no dead letters (not looked at: no broker is named; --amqp names a RabbitMQ)');
+    expect(output).toContain('All that was looked at adds up.');
+    await other.close();
   }, 60_000);
 });

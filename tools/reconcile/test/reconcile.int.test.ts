@@ -1,3 +1,4 @@
+import { orderStateExample, paymentStateExample } from '@ordergraph/events';
 import { deadLetterQueue } from '@ordergraph/messaging';
 import { testBrokers, testMongo, uniqueNamespace } from '@ordergraph/testing';
 import { reconcile } from '../src/index.js';
@@ -20,6 +21,28 @@ afterEach(() => platform.close());
 
 const reconcilePlanted = (secondLookMilliseconds = 1) =>
   reconcile({ mongodbUri: testMongo().uri, namespace: platform.namespace, secondLookMilliseconds });
+
+/** An entry in the books of the provider, for an authorization of its own. */
+const operation = (orderReference: string, status: string) =>
+  platform.collection('provider', 'operations').insertOne({
+    _id: `${orderReference} ${status} again`,
+    ...{ orderReference, authorizationId: `another of ${orderReference}`, amount: 2_000, answer: { status } },
+  });
+
+/** An order that has not ended, and its payment. */
+async function underWay(id: string, status: string): Promise<void> {
+  const at = new Date('2026-01-01T09:00:00Z');
+  const common = { messages: [], at };
+  const amount = { amount: 0, currency: 'EUR' };
+  const order = { _id: { stream: `order-${id}`, version: 1 }, ...common, state: { ...orderStateExample, id } };
+  await platform.commits('orders').insertOne({ ...order, state: { ...order.state, status: 'PENDING' } });
+  const payment = { ...paymentStateExample, id, orderId: id, status, captured: amount, refunded: amount };
+  await platform.commits('payments').insertOne({
+    _id: { stream: `payment-${id}`, version: 1 },
+    ...common,
+    state: payment,
+  });
+}
 
 /** Changes one commit, or removes it. */
 const commit = (service: string, stream: string, version: number, change?: Partial<Document>) =>
@@ -99,6 +122,34 @@ it.each([
         answer: { status: 'captured' },
       }),
   ],
+  [
+    'provider agrees',
+    cancelled,
+    'the provider still holds money of an order that ended',
+    () => operation(cancelled, 'authorized'),
+  ],
+  [
+    'provider agrees',
+    confirmed,
+    'the customer approved, and nobody took the money',
+    () => operation(confirmed, 'approved'),
+  ],
+  [
+    'provider agrees',
+    'lost',
+    'it holds money of an order and a payment that are lost',
+    () => operation('lost', 'authorized'),
+  ],
+  ['provider agrees', 'lost', 'it took money of a payment that is lost', () => operation('lost', 'captured')],
+  [
+    'provider agrees',
+    'left',
+    'the payment ended without its money',
+    async () => {
+      await operation('left', 'authorized');
+      await underWay('left', 'VOIDED');
+    },
+  ],
   ['stock adds up', product, 'a piece vanished', () => row('inventory', 'stock', product, { 'value.available': 102 })],
   [
     'stock is accounted for',
@@ -169,6 +220,37 @@ it.each([
     expect(differences).toContainEqual(expect.objectContaining({ invariant, id }));
   },
 );
+
+it.each(['PENDING', 'ACTION_REQUIRED', 'AUTHORIZED'])(
+  'has nothing against money that the provider holds while the payment is %s and its order under way',
+  async (status) => {
+    await operation('new', 'authorized');
+    await underWay('new', status);
+    const { differences } = await reconcilePlanted();
+    expect(differences.filter(({ invariant }) => invariant === 'provider agrees')).toEqual([]);
+  },
+);
+
+it('has nothing against what the provider released', async () => {
+  await operation(cancelled, 'authorized');
+  await operation(cancelled, 'voided');
+  expect((await reconcilePlanted()).differences).toEqual([]);
+});
+
+it('says of what it cannot see that it was not looked at', async () => {
+  await platform.collection('provider', 'operations').drop();
+  const { checked } = await reconcilePlanted();
+  expect(checked.filter(({ notLookedAt }) => notLookedAt)).toMatchObject([
+    { invariant: 'provider agrees' },
+    { invariant: 'no dead letters' },
+  ]);
+});
+
+it('gives up on a RabbitMQ that is not there', async () => {
+  const amqpUrl = 'amqp://guest:secret@127.0.0.1:1';
+  const reconciling = reconcile({ mongodbUri: testMongo().uri, namespace: platform.namespace, amqpUrl });
+  await expect(reconciling).rejects.toThrow('amqp://127.0.0.1:1 does not answer');
+});
 
 it('has nothing against what is left of a lost order of which nothing is held', async () => {
   await platform.commits('orders').deleteMany({ '_id.stream': `order-${cancelled}` });

@@ -21,10 +21,10 @@ await runCommand(async () => {
   const command = readDeadLetterCommand(process.argv.slice(2));
   if (command.name === 'help') return print(deadLettersUsage);
   const isLooking = command.name === 'list' || command.name === 'show';
-  const lines = await onDeadLetters(process.env, (place) =>
+  const lines = await onDeadLetters(process.env, command.platform, (place) =>
     isLooking ? look(place, command) : resolve(place, command),
   );
-  for (const line of lines ?? describeDeadLetters([])) print(line);
+  for (const line of lines) print(line);
 });
 
 async function look({ broker }: DeadLettersPlace, { name, selection, json }: Looking): Promise<string[]> {

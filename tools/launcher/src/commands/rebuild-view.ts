@@ -3,33 +3,30 @@ import { userInfo } from 'node:os';
 import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
 import { askForRebuild, type Rebuild, rebuildsIn } from '@ordergraph/messaging';
 import mongoose, { type mongo } from 'mongoose';
-import { onFoundInfrastructure } from '../platform/on-found-infrastructure.js';
+import { onPlatform } from '../platform/on-platform.js';
+import { readRebuildViewCommand, rebuildViewUsage } from '../views/command-line.js';
 import { print, runCommand } from './run-command.js';
 
-const usage = 'Usage: npm run rebuild-view -- <service> [<collection>]';
 /** A running service looks for what is asked every two seconds, and takes up again what failed as soon. */
 const patienceMilliseconds = 10_000;
 
 /** `npm run rebuild-view -- orders productCopies`: asks the running service to build a view anew, and waits for it. Without a collection: those there are. */
 await runCommand(async () => {
-  const [service, collection] = process.argv.slice(2);
-  if (!service || service.startsWith('-')) throw new InfrastructureUnavailable('Name a service.', usage);
-  const found = await onFoundInfrastructure(process.env, async ({ mongo: { uri }, namespace }) => {
-    const client = await mongoose.mongo.MongoClient.connect(uri);
+  const { platform, service, collection } = readRebuildViewCommand(process.argv.slice(2));
+  await onPlatform(process.env, platform, async ({ mongodbUri, namespace }) => {
+    const client = await mongoose.mongo.MongoClient.connect(mongodbUri);
     try {
       await rebuild(client.db(`${namespace}_${service}`), service, collection);
     } finally {
       await client.close();
     }
-    return true;
   });
-  if (!found) throw new InfrastructureUnavailable('Nothing ever ran on this data directory.', 'Start the platform.');
 });
 
 async function rebuild(database: mongo.Db, service: string, collection: string | undefined): Promise<void> {
   const views = await rebuildsIn(database).find().toArray();
   const names = views.map(({ _id }) => _id).join(', ');
-  if (views.length === 0) throw new InfrastructureUnavailable(`${service} has no views.`, usage);
+  if (views.length === 0) throw new InfrastructureUnavailable(`${service} has no views.`, rebuildViewUsage);
   if (collection === undefined) return print(`Views of ${service}: ${names}`);
   if (!views.some(({ _id }) => _id === collection)) {
     throw new InfrastructureUnavailable(`${service} has no view ${collection}.`, `It has: ${names}.`);

@@ -1,20 +1,31 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
+import {
+  InfrastructureUnavailable,
+  type NamedPlatform,
+  namedPlatform,
+  platformOptions,
+  platformUsage,
+} from '@ordergraph/infrastructure';
 import { type DeadLetterSelection, resolvedAtMost } from '@ordergraph/messaging';
 
 export type DeadLetterCommand =
   | { readonly name: 'help' }
-  | { readonly name: 'list'; readonly selection: DeadLetterSelection; readonly json: boolean }
-  | { readonly name: 'show'; readonly selection: DeadLetterSelection; readonly json: boolean }
-  | {
+  | (Selected & { readonly name: 'list'; readonly json: boolean })
+  | (Selected & { readonly name: 'show'; readonly json: boolean })
+  | (Selected & {
       readonly name: 'redrive' | 'discard';
-      readonly selection: DeadLetterSelection;
       readonly isDryRun: boolean;
       readonly limit: number;
       readonly by: string;
       readonly reason: string | undefined;
-    };
+    });
+
+interface Selected {
+  /** Undefined: that of the data directory. */
+  readonly platform: NamedPlatform | undefined;
+  readonly selection: DeadLetterSelection;
+}
 
 export const deadLettersUsage = [
   'Usage: npm run dead-letters -- <command> [options]',
@@ -26,9 +37,11 @@ export const deadLettersUsage = [
   `  --limit <n>      at most so many, ${resolvedAtMost} by default and at most`,
   '  --reason <text>  why, for the audit',
   '  --by <name>      who, for the audit; by default the user of this system',
+  platformUsage,
 ].join('\n');
 
 const options = {
+  ...platformOptions,
   group: { type: 'string' },
   queue: { type: 'string' },
   all: { type: 'boolean' },
@@ -47,10 +60,11 @@ export function readDeadLetterCommand(args: readonly string[]): DeadLetterComman
   const { group: errorCode, queue, json = false } = values;
   const selection = { handles: handles.length > 0 ? handles : undefined, errorCode, queue };
   if (values.help === true) return { name: 'help' };
-  if (name === 'list') return { name, selection, json };
+  const platform = namedPlatform(values, deadLettersUsage);
+  if (name === 'list') return { name, platform, selection, json };
   if (name === 'show') {
     if (!selection.handles) throw wrong('Name the message to show.');
-    return { name, selection, json };
+    return { name, platform, selection, json };
   }
   if (name !== 'redrive' && name !== 'discard') throw wrong(`There is no command '${name}'.`);
   const isNarrow = selection.handles ?? errorCode ?? queue;
@@ -58,7 +72,8 @@ export function readDeadLetterCommand(args: readonly string[]): DeadLetterComman
   if (isNarrow !== undefined && values.all === true) throw wrong('--all goes with nothing else.');
   const { by = userInfo().username, reason } = values;
   if (name === 'discard' && !reason?.trim()) throw wrong('Discarding needs a --reason.');
-  return { name, selection, isDryRun: values['dry-run'] === true, limit: limitOf(values.limit), by, reason };
+  const isDryRun = values['dry-run'] === true;
+  return { name, platform, selection, isDryRun, limit: limitOf(values.limit), by, reason };
 }
 
 function parse(args: readonly string[]) {

@@ -1,8 +1,8 @@
-import type { Environment } from '@ordergraph/infrastructure';
+import { type Environment, InfrastructureUnavailable, type NamedPlatform } from '@ordergraph/infrastructure';
 import { type Broker, deadLetterQueue } from '@ordergraph/messaging';
 import { createLogger } from '@ordergraph/service';
 import mongoose, { type mongo } from 'mongoose';
-import { onFoundInfrastructure } from '../platform/on-found-infrastructure.js';
+import { onPlatform } from '../platform/on-platform.js';
 import { openBroker } from '../platform/open-broker.js';
 
 export interface DeadLettersPlace {
@@ -13,19 +13,25 @@ export interface DeadLettersPlace {
   readonly databases: () => Promise<readonly mongo.Db[]>;
 }
 
-/** Works with the dead letters of the platform on this data directory, running or not. Undefined when nothing ever ran there. */
+/**
+ * Works with the dead letters of the platform that is named, or else of that on the data directory, running or not.
+ *
+ * @throws {InfrastructureUnavailable} there is no platform, or nobody said where its broker is
+ */
 export function onDeadLetters<Result>(
   environment: Environment,
+  named: NamedPlatform | undefined,
   work: (place: DeadLettersPlace) => Promise<Result>,
-): Promise<Result | undefined> {
-  return onFoundInfrastructure(environment, async (platform) => {
+): Promise<Result> {
+  return onPlatform(environment, named, async ({ mongodbUri, namespace, broker }) => {
+    if (!broker) throw noBroker(namespace);
     const logger = createLogger({ name: 'dead-letters', level: 'silent' });
-    const client = await mongoose.mongo.MongoClient.connect(platform.mongo.uri);
-    const open = await openBroker({ ...platform, logger });
+    const client = await mongoose.mongo.MongoClient.connect(mongodbUri);
+    const open = await openBroker({ mongo: { uri: mongodbUri }, broker, namespace, logger });
     try {
       await open.broker.declare({ exchanges: [], queues: [{ name: deadLetterQueue, bindings: [] }] });
-      const operations = client.db(`${platform.namespace}_operations`);
-      const databases = () => databasesOf(client, platform.namespace);
+      const operations = client.db(`${namespace}_operations`);
+      const databases = () => databasesOf(client, namespace);
       return await work({ broker: open.broker, operations, databases });
     } finally {
       await open.close();
@@ -33,6 +39,12 @@ export function onDeadLetters<Result>(
     }
   });
 }
+
+const noBroker = (namespace: string): InfrastructureUnavailable =>
+  new InfrastructureUnavailable(
+    `No broker is named, and ${namespace} never used the embedded one.`,
+    'Name its RabbitMQ with --amqp.',
+  );
 
 async function databasesOf(client: mongo.MongoClient, namespace: string): Promise<readonly mongo.Db[]> {
   const { databases } = await client.db().admin().listDatabases({ nameOnly: true });

@@ -4,9 +4,8 @@ import { readErasePersonCommand } from './command-line.js';
 describe('the command line of erasing a person', () => {
   it('takes one user, a reason and who asks', () => {
     expect(readErasePersonCommand(['u-1', '--reason', 'asked', '--by', 'olga'])).toEqual({
-      personId: 'u-1',
-      reason: 'asked',
-      by: 'olga',
+      platform: undefined,
+      asked: { personId: 'u-1', reason: 'asked', by: 'olga' },
     });
   });
 
@@ -15,7 +14,7 @@ describe('the command line of erasing a person', () => {
     (args) => {
       const remedyOf = (): string => {
         try {
-          return readErasePersonCommand(args).personId;
+          return readErasePersonCommand(args).asked.personId;
         } catch (error) {
           return (error as InfrastructureUnavailable).remedy;
         }

@@ -1,11 +1,11 @@
-import type { FoundBroker, FoundMongo } from '@ordergraph/infrastructure';
 import { createEmbeddedBroker, createRabbitBroker, type Broker } from '@ordergraph/messaging';
 import type { Logger } from '@ordergraph/service';
 import mongoose from 'mongoose';
 
 export interface BrokerPlace {
-  mongo: FoundMongo;
-  broker: FoundBroker;
+  mongo: { readonly uri: string };
+  /** Without an address: the embedded broker. */
+  broker: { readonly url: string | undefined };
   namespace: string;
   logger: Logger;
 }

@@ -19,6 +19,15 @@ it('says so when there is none', () => {
   expect(describeReport({ checked, differences: [], sagas: [] }).at(-1)).toBe('Everything adds up.');
 });
 
+it('gives no tick to what it has not looked at', () => {
+  const blind = [...checked, { invariant: 'no dead letters', count: 0, notLookedAt: 'no broker is named' }];
+  const lines = describeReport({ checked: blind, differences: [], sagas: [] });
+  expect(lines.slice(-2)).toEqual([
+    '· no dead letters (not looked at: no broker is named)',
+    'All that was looked at adds up.',
+  ]);
+});
+
 it('tells how many runs use each version of a saga', () => {
   const old = { definition: 'order-fulfilment', version: 1, underWay: 2, confirmed: 5, cancelled: 1 };
   const sagas = [{ ...old, lastConfirmedAt: new Date(0) }];

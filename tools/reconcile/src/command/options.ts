@@ -1,25 +1,30 @@
 import { parseArgs } from 'node:util';
+import {
+  InfrastructureUnavailable,
+  type NamedPlatform,
+  namedPlatform,
+  platformOptions,
+  platformUsage,
+} from '@ordergraph/infrastructure';
 
 export interface CommandOptions {
   /** Undefined: the platform of the data directory. */
-  readonly platform: { readonly mongodbUri: string; readonly namespace: string; readonly amqpUrl?: string } | undefined;
+  readonly platform: NamedPlatform | undefined;
   readonly json: boolean;
 }
 
-/** The command line cannot be followed; says why. */
-export class CommandLineWrong extends Error {
-  readonly code = 'COMMAND_LINE_WRONG';
+const usage = ['Usage: npm run reconcile -- [--json]', platformUsage].join('\n');
+
+/** @throws {InfrastructureUnavailable} with the usage as its remedy */
+export function readOptions(args: readonly string[]): CommandOptions {
+  const { json = false, ...values } = parse(args).values;
+  return { platform: namedPlatform(values, usage), json };
 }
 
-/** @throws {CommandLineWrong} */
-export function readOptions(args: readonly string[]): CommandOptions {
-  const text = { type: 'string' } as const;
-  const options = { mongodb: text, namespace: text, amqp: text, json: { type: 'boolean' } } as const;
-  const { values } = parseArgs({ args: [...args], options });
-  const { mongodb, namespace, amqp, json = false } = values;
-  if ((mongodb === undefined) !== (namespace === undefined) || (amqp !== undefined && mongodb === undefined)) {
-    throw new CommandLineWrong('Give --mongodb and --namespace together (and --amqp), or none of them.');
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: { ...platformOptions, json: { type: 'boolean' } } });
+  } catch (error) {
+    throw new InfrastructureUnavailable(error instanceof Error ? error.message : String(error), usage);
   }
-  if (mongodb === undefined || namespace === undefined) return { platform: undefined, json };
-  return { platform: { mongodbUri: mongodb, namespace, ...(amqp !== undefined && { amqpUrl: amqp }) }, json };
 }

@@ -1,4 +1,5 @@
-import { CommandLineWrong, readOptions } from './options.js';
+import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
+import { readOptions } from './options.js';
 
 it('takes the platform of the data directory unless another one is named', () => {
   expect(readOptions([])).toEqual({ platform: undefined, json: false });
@@ -9,7 +10,7 @@ it('takes the platform of the data directory unless another one is named', () =>
   });
 });
 
-it.each([[['--mongodb', 'mongodb://a']], [['--namespace', 'shop']], [['--amqp', 'amqp://b']]])(
-  'refuses half an address: %j',
-  (args) => expect(() => readOptions(args)).toThrow(CommandLineWrong),
+it.each([[['--mongodb', 'mongodb://a']], [['--namespace', 'shop']], [['--amqp', 'amqp://b']], [['--jsn']], [['all']]])(
+  'refuses %j',
+  (args) => expect(() => readOptions(args)).toThrow(InfrastructureUnavailable),
 );

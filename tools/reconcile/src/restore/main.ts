@@ -1,40 +1,47 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
-import { onFoundInfrastructure } from '@ordergraph/launcher';
+import {
+  InfrastructureUnavailable,
+  type NamedPlatform,
+  namedPlatform,
+  platformOptions,
+  platformUsage,
+} from '@ordergraph/infrastructure';
+import { onPlatform, type PlatformPlace } from '@ordergraph/launcher';
 import mongoose from 'mongoose';
 import { type Service, services } from '../places.js';
 import { afterRestore } from './after-restore.js';
 
-const usage =
-  'Usage: npm run after-restore -- <service> --since 2026-11-02T10:00:00Z [--mongodb <uri> --namespace <name>]';
+const usage = ['Usage: npm run after-restore -- <service> --since 2026-11-02T10:00:00Z', platformUsage].join('\n');
 
 interface Asked {
+  /** Undefined: that of the data directory. */
+  readonly platform: NamedPlatform | undefined;
   readonly service: Service;
   readonly since: Date;
-  readonly platform: { readonly uri: string; readonly namespace: string } | undefined;
 }
 
 /** @throws {InfrastructureUnavailable} the command line cannot be followed */
-function readCommand(args: string[]): Asked {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { since: text, mongodb: text, namespace: text },
-  });
+function readCommand(args: readonly string[]): Asked {
+  const { values, positionals } = parse(args);
   const service = services.find((each) => each === positionals[0]);
   if (!service) throw new InfrastructureUnavailable(`Name the service: ${services.join(', ')}.`, usage);
   const since = new Date(values.since ?? '');
   if (Number.isNaN(since.getTime())) throw new InfrastructureUnavailable('Say when the backup was made.', usage);
-  const { mongodb: uri, namespace } = values;
-  if ((uri === undefined) !== (namespace === undefined))
-    throw new InfrastructureUnavailable('Give --mongodb and --namespace together.', usage);
-  return { service, since, platform: uri && namespace ? { uri, namespace } : undefined };
+  return { platform: namedPlatform(values, usage), service, since };
 }
 
-async function mend({ service, since }: Asked, { uri, namespace }: NonNullable<Asked['platform']>) {
-  const client = await mongoose.mongo.MongoClient.connect(uri, {
+function parse(args: readonly string[]) {
+  try {
+    const options = { ...platformOptions, since: { type: 'string' } } as const;
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    throw new InfrastructureUnavailable(error instanceof Error ? error.message : String(error), usage);
+  }
+}
+
+async function mend({ service, since }: Asked, { mongodbUri, namespace }: PlatformPlace): Promise<readonly string[]> {
+  const client = await mongoose.mongo.MongoClient.connect(mongodbUri, {
     readPreference: 'primary',
     readConcernLevel: 'majority',
   });
@@ -49,10 +56,7 @@ async function mend({ service, since }: Asked, { uri, namespace }: NonNullable<A
 /** `npm run after-restore -- orders --since <time>`: what docs/runbooks/restore-one-database.md says. Status 0: done. */
 async function main(): Promise<void> {
   const asked = readCommand(process.argv.slice(2));
-  const lines = asked.platform
-    ? await mend(asked, asked.platform)
-    : await onFoundInfrastructure(process.env, ({ mongo, namespace }) => mend(asked, { uri: mongo.uri, namespace }));
-  if (!lines) throw new InfrastructureUnavailable('Nothing ever ran on this data directory.', usage);
+  const lines = await onPlatform(process.env, asked.platform, (place) => mend(asked, place));
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
