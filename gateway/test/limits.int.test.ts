@@ -44,6 +44,7 @@ const excesses = (
     ['PAGE_TOO_LARGE', '{ accounts(first: 101) { id } }'],
     ['PAGE_TOO_LARGE', 'query ($n: Int) { accounts(first: $n) { id } }', { n: 1_000 }],
     ['PAGE_TOO_LARGE', 'query ($n: Int = 1000) { accounts(first: $n) { id } }'],
+    ['PAGE_TOO_LARGE', 'query ($toString: Int = 1000) { accounts(first: $toString) { id } }'],
     ['PAGE_TOO_LARGE', '{ paged(last: 101) { id } }'],
     ['PAGE_TOO_LARGE', 'query ($n: Int) { paged(last: $n) { id } }', { n: -1 }],
     ['OPERATION_TOO_EXPENSIVE', '{ accounts { friends { friends { friends { id } } } } }'],

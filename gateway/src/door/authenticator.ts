@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { principalKey, VISITOR_KEY } from './grants.js';
 import type { RateLimits } from './rate-limits.js';
 import { refusal } from './refusal.js';
+import { Turns } from './turns.js';
 
 /** Who asks, and until when that is known. */
 export interface Identity {
@@ -33,17 +34,16 @@ export interface AuthenticatorOptions {
   logger: Logger;
 }
 
+/** Of one address, tokens that are not known yet: what waits is not checked either when those before it were too many bad ones. */
+const CHECKED_AT_ONCE = 8;
+
 const VISITOR: Identity = { principal: visitor, principalKey: VISITOR_KEY, expiresAt: undefined };
 
 export function createAuthenticator({ trustedIssuers, rateLimits, logger }: AuthenticatorOptions): Authenticator {
   const verifier = createTokenVerifier(trustedIssuers, graphAudience);
-  let told: ServiceUnavailable | undefined;
-  return async (authorization, address) => {
-    if (authorization === undefined || authorization === '') return VISITOR;
-    const text = typeof authorization === 'string' ? authorization : undefined;
-    const limited = await rateLimits.tooManyBadTokens(address);
-    // A token that was good is no try: its bearer does not pay for what else comes from the address.
-    if (limited && !(text !== undefined && verifier.hasAccepted(text))) throw limited;
+  const turns = new Turns(CHECKED_AT_ONCE);
+  const told = new WeakSet<ServiceUnavailable>();
+  const identify = async (text: string | undefined, address: string): Promise<Identity> => {
     try {
       const { principal, issuer, expiresAt } = await verifier.inspect(text);
       return { principal, principalKey: principalKey(principal, issuer), expiresAt: expiresAt.getTime() };
@@ -53,9 +53,20 @@ export function createAuthenticator({ trustedIssuers, rateLimits, logger }: Auth
         throw refusal('UNAUTHENTICATED', 'The token is not valid, or it has expired.');
       }
       // It is the same for all who come until the keys are fetched again.
-      if (error !== told) logger.warn({ err: error }, 'the keys of an issuer cannot be fetched');
-      told = error;
+      if (!told.has(error)) logger.warn({ err: error }, 'the keys of an issuer cannot be fetched');
+      told.add(error);
       throw refusal('SERVICE_UNAVAILABLE', error.message);
     }
+  };
+  return async (authorization, address) => {
+    if (authorization === undefined || authorization === '') return VISITOR;
+    const text = typeof authorization === 'string' ? authorization : undefined;
+    // A token that was good is no try: its bearer does not pay for what else comes from the address.
+    if (text !== undefined && verifier.hasAccepted(text)) return identify(text, address);
+    return turns.take(address, async () => {
+      const limited = await rateLimits.tooManyBadTokens(address);
+      if (limited) throw limited;
+      return identify(text, address);
+    });
   };
 }

@@ -76,6 +76,23 @@ describe('an address with as many bad tokens as its rate', () => {
   });
 });
 
+it('checks few of a flood that comes at once', async () => {
+  const { authenticate } = authenticator();
+  const [forged, good] = await Promise.all([tokenOf(strangers), tokenOf(users, 'elsewhere')]);
+  const flood = Promise.all(Array.from({ length: 500 }, () => outcome(authenticate, forged)));
+  expect(await outcome(authenticate, good, THERE)).toBe('elsewhere');
+  const checked = (await flood).filter((each) => each === 'UNAUTHENTICATED');
+  expect(checked.length).toBeGreaterThanOrEqual(RATE);
+  expect(checked.length).toBeLessThanOrEqual(RATE + 8);
+});
+
+it('lets any number of good ones in at once', async () => {
+  const { authenticate } = authenticator();
+  const names = Array.from({ length: 100 }, (_, index) => `user-${String(index)}`);
+  const tokens = await Promise.all(names.map((name) => tokenOf(users, name)));
+  expect(await Promise.all(tokens.map((token) => outcome(authenticate, token)))).toEqual(names);
+});
+
 describe('an issuer whose keys cannot be fetched', () => {
   it('makes no token a bad one, and is told of once', async () => {
     const { authenticate, lines } = authenticator({ jwksUri: 'http://127.0.0.1:1/jwks' });

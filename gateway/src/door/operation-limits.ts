@@ -60,7 +60,7 @@ export function exceededPageSize(
   { pageSize }: OperationLimits,
 ): GraphQLError | undefined {
   const exceeding = pages.find(({ size, variable }) => {
-    const given = variable !== undefined && variable in variables ? variables[variable] : size;
+    const given = variable !== undefined && Object.hasOwn(variables, variable) ? variables[variable] : size;
     return typeof given === 'number' && !(given >= 0 && given <= pageSize);
   });
   if (!exceeding) return undefined;

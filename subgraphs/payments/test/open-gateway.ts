@@ -2,22 +2,26 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
+type Outage = 'bad-gateway' | 'silent' | { readonly status: number; readonly body: string };
+
 /** What stands before the provider: while it is out, each request is answered by it alone. */
 export interface Gateway {
   readonly url: string;
   /** `<method> <path>` of what it answered itself. */
   readonly refused: readonly string[];
-  /** 502, or nothing at all; undefined: it passes everything on again. */
-  goOut(how: 'bad-gateway' | 'silent' | undefined): void;
+  /** 502, or nothing at all; or an answer to every POST; undefined: it passes everything on again. */
+  goOut(how: Outage | undefined): void;
   close(): void;
 }
 
 export async function openGateway(provider: string): Promise<Gateway> {
-  let out: 'bad-gateway' | 'silent' | undefined;
+  let out: Outage | undefined;
   const refused: string[] = [];
   const server = createServer((request, response) => {
-    if (!out) return void passOn(provider, request, response).catch(() => response.destroy());
+    const passes = !out || (typeof out === 'object' && request.method !== 'POST');
+    if (passes) return void passOn(provider, request, response).catch(() => response.destroy());
     refused.push(`${request.method} ${request.url}`);
+    if (typeof out === 'object') response.writeHead(out.status).end(out.body);
     if (out === 'bad-gateway') response.writeHead(502).end('<h1>502 Bad Gateway</h1>');
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

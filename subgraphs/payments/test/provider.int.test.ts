@@ -56,7 +56,7 @@ describe('the provider over HTTP', () => {
     const outage = await provider.authorize(authorization('outage')).catch((error: unknown) => error);
     expect(outage).toBeInstanceOf(InfrastructureUnavailable);
     const { probe } = outage as InfrastructureUnavailable;
-    await expect(probe?.()).rejects.toThrow(InfrastructureUnavailable);
+    await expect(probe?.()).rejects.toThrow(ProviderUnanswered);
     await simulator.faults({});
     await expect(probe?.()).resolves.toBeUndefined();
   });
@@ -88,6 +88,19 @@ describe('the provider over HTTP', () => {
     gateway.goOut(undefined);
     await expect(probe?.()).resolves.toBeUndefined();
     expect(await behind.authorize(authorization(how))).toMatchObject({ outcome: 'authorized' });
+    await behind.close();
+    gateway.close();
+  });
+
+  it.each([
+    ['something before it refuses', 404, '<h1>Not found</h1>'],
+    ['the same key is being worked on', 409, '{"error":{"code":"key_in_use"}}'],
+    ['it is too early', 425, '{"error":{"code":"too_early"}}'],
+  ])('may have done it when %s', async (_, status, body) => {
+    const gateway = await openGateway(simulator.url);
+    const behind = simulatedProvider({ url: gateway.url, key: simulator.key, timeoutMilliseconds: 500 });
+    gateway.goOut({ status, body });
+    await expect(behind.authorize(authorization(`unclear-${status}`))).rejects.toThrow(ProviderUnanswered);
     await behind.close();
     gateway.close();
   });

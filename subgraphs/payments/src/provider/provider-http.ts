@@ -12,6 +12,10 @@ export interface ProviderHttpOptions {
 
 const outages: ReadonlySet<number> = new Set([401, 403, 503]);
 const worthRepeating = (status: number): boolean => status >= 500 || status === 408 || status === 429;
+/** Something is in the way of the request now, perhaps an earlier try of it that is still being worked on. */
+const underWay: ReadonlySet<number> = new Set([409, 423, 425]);
+/** The one conflict that stays: the key stands for another request. */
+const keyReused = 'idempotency_key_reused';
 /** Nothing was sent: no connection came about. */
 const neverSent: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
@@ -32,6 +36,7 @@ const neverSent: ReadonlySet<unknown> = new Set([
 export class ProviderHttp {
   readonly #options: ProviderHttpOptions;
   readonly #agent: Agent;
+  #checking: Promise<boolean> | undefined;
 
   constructor(options: ProviderHttpOptions) {
     this.#options = options;
@@ -59,20 +64,26 @@ export class ProviderHttp {
     }
   }
 
-  /** An answer to the health check, even a refusal, comes from the provider itself. */
+  /** Asked once for all who want to know at the same time. An answer to the health check, even a refusal, comes from the provider itself. */
   #isWell(): Promise<boolean> {
-    return this.#ask('GET', '/health').then(
-      () => true,
-      (error: unknown) => error instanceof ProviderRejected,
-    );
+    this.#checking ??= this.#exchange('GET', '/health')
+      .then(
+        ({ status }) => !outages.has(status) && !worthRepeating(status),
+        () => false,
+      )
+      .finally(() => (this.#checking = undefined));
+    return this.#checking;
   }
 
   async #ask(method: 'GET' | 'POST', path: string, body?: string): Promise<unknown> {
     const { status, text } = await this.#exchange(method, path, body);
     if (status >= 200 && status < 300) return parse(text, path);
     if (outages.has(status)) throw this.#unavailable(new Error(`status ${status}`));
-    if (worthRepeating(status)) throw new ProviderUnanswered(`${path} answered ${status}`);
-    throw new ProviderRejected({ path, status, code: errorCodeOf(text) });
+    const code = errorCodeOf(text);
+    // What has no code is not of the provider itself, and says nothing about what it did.
+    const isFinal = code !== undefined && !worthRepeating(status) && (!underWay.has(status) || code === keyReused);
+    if (!isFinal) throw new ProviderUnanswered(`${path} answered ${status}`);
+    throw new ProviderRejected({ path, status, code });
   }
 
   async #exchange(method: 'GET' | 'POST', path: string, body?: string): Promise<{ status: number; text: string }> {
@@ -94,7 +105,7 @@ export class ProviderHttp {
 
   #unavailable(cause: unknown): InfrastructureUnavailable {
     const probe = async (): Promise<void> => {
-      await this.#ask('GET', '/health');
+      if (!(await this.#isWell())) throw new ProviderUnanswered('/health');
     };
     return new InfrastructureUnavailable({ what: 'the payment provider', cause, probe });
   }
@@ -111,11 +122,11 @@ function parse(text: string, path: string): unknown {
   }
 }
 
-function errorCodeOf(text: string): string {
+function errorCodeOf(text: string): string | undefined {
   try {
-    const { error } = JSON.parse(text) as { error?: { code?: string } };
-    return error?.code ?? 'unknown';
+    const answer = JSON.parse(text) as { error?: { code?: string } } | null;
+    return answer?.error?.code;
   } catch {
-    return 'unknown';
+    return undefined;
   }
 }

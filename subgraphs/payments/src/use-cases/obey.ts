@@ -30,7 +30,8 @@ export async function obey(
   const { operation } = executed.state;
   if (operation) {
     const rejection = await settleOperation(payments, executed.state, operation, context);
-    if (rejection) throw rejection;
+    // An operation of another command is no reason to put this one among the dead letters.
+    if (rejection && 'commit' in executed && keyIn(executed.commit) === operation.key) throw rejection;
   } else if (executed.outcome === 'repeated') await answerAgain(payments, executed.state, executed.commit, command);
 }
 
@@ -40,9 +41,13 @@ async function answerAgain(payments: Payments, payment: Payment, commit: Commit,
   await payments.log.execute(paymentDecider, payment.id, { cause, context, answerAgain: true, decide: () => [] });
 }
 
-function answeringCause({ authorization }: Payment, { messages, cause }: Commit): string {
-  const key = messages.map(({ data }) => (data as { readonly key?: string }).key).find((each) => each !== undefined);
-  if (key === undefined) return cause;
+function answeringCause({ authorization }: Payment, commit: Commit): string {
+  const key = keyIn(commit);
+  if (key === undefined) return commit.cause;
   const isAnsweredByCustomer = authorization?.answeredBy !== undefined && authorization.key === key;
   return isAnsweredByCustomer ? customerAnswerCause(authorization.answeredBy) : outcomeCause(key);
 }
+
+/** Of the operation that this commit intends. */
+const keyIn = ({ messages }: Commit): string | undefined =>
+  messages.map(({ data }) => (data as { readonly key?: string }).key).find((each) => each !== undefined);

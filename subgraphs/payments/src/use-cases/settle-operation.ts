@@ -12,7 +12,8 @@ export const outcomeCause = (key: string): string => `provider/${key}`;
 
 /**
  * Brings an intended operation to its outcome: asks the provider and records what it answered. Resolves with the rejection
- * where the provider called our request wrong: that is recorded as an outcome too, and somebody should look at it.
+ * where the provider called our request wrong: that is recorded as an outcome too, and somebody should look at it. Only
+ * whoever recorded it is told.
  */
 export function settleOperation(
   payments: Payments,
@@ -23,7 +24,7 @@ export function settleOperation(
   const { settling } = payments;
   const { key } = operation;
   const underWay = settling.get(key);
-  if (underWay) return underWay;
+  if (underWay) return underWay.then(() => undefined);
   const settled = settleNow(payments, payment, operation, context).finally(() => settling.delete(key));
   settling.set(key, settled);
   return settled;
@@ -38,10 +39,10 @@ async function settleNow(
   crashPoint('before-provider-call');
   const { answer, rejection } = await performOperation(payments, payment, operation);
   crashPoint('after-provider-call');
-  await payments.log.execute(paymentDecider, payment.id, {
+  const { outcome } = await payments.log.execute(paymentDecider, payment.id, {
     cause: outcomeCause(operation.key),
     context,
     decide: (current) => settle(current, operation.key, answer),
   });
-  return rejection;
+  return outcome === 'committed' ? rejection : undefined;
 }
