@@ -56,8 +56,8 @@ export const sagaMutants: readonly Mutant[] = [
     name: 'dedupe-before-effect',
     harm: 'a charge that was intended when the process died is taken for done',
     file: `${payments}/src/use-cases/obey.ts`,
-    source: '  if (operation) await settleOperation(',
-    replacement: "  if (operation && executed.outcome !== 'repeated') await settleOperation(",
+    source: '  if (operation) {',
+    replacement: "  if (operation && executed.outcome !== 'repeated') {",
     caughtBy: [
       { file: `${payments}/test/charging.int.test.ts`, title: 'resumes after a restart what was intended before' },
     ],
