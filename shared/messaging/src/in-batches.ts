@@ -1,3 +1,5 @@
+import { allOver } from './all-over.js';
+
 export interface Batches<Item> {
   /** Begun at a time, at most. */
   readonly size: number;
@@ -13,11 +15,10 @@ export interface Batches<Item> {
 export async function inBatches<Item>(items: AsyncIterable<Item>, options: Batches<Item>): Promise<void> {
   const { size, work, between } = options;
   let begun: Promise<void>[] = [];
-  const over = async (): Promise<void> => {
-    const results = await Promise.allSettled(begun);
+  const over = (): Promise<void> => {
+    const batch = begun;
     begun = [];
-    const failed = results.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
-    if (failed) throw failed.reason;
+    return allOver(batch);
   };
   try {
     for await (const item of items) {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
+import { allOver } from '../../all-over.js';
 import { BrokerUnavailable, Unroutable } from '../../errors.js';
 import type { BrokerLogger } from '../broker-logger.js';
 import { ConnectionListeners } from '../connection-listeners.js';
@@ -112,7 +113,7 @@ class EmbeddedBroker implements Broker {
     await this.#restored;
     const queues = this.#routing.subscribers(exchange, message.routingKey);
     if (!queues) throw new TypeError(`exchange ${exchange} was not declared`);
-    await Promise.all(queues.map((queue) => queue.publish(message)));
+    await allOver(queues.map((queue) => queue.publish(message))); // not told while a queue still has it
   }
 
   async send(name: string, message: BrokerMessage): Promise<void> {
