@@ -11,6 +11,10 @@ async function* numbers(to: number, fails?: Error): AsyncGenerator<number> {
   if (fails) throw fails;
 }
 
+async function turns(count: number): Promise<void> {
+  for (let left = count; left > 0; left--) await turn();
+}
+
 describe('work in batches', () => {
   const unhandled: unknown[] = [];
   const note = (reason: unknown): void => void unhandled.push(reason);
@@ -29,7 +33,7 @@ describe('work in batches', () => {
     const work = async (item: number): Promise<void> => {
       begun.push(item);
       most = Math.max(most, (running += 1));
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await turns(5);
       running -= 1;
     };
     await inBatches(numbers(7), { size: 3, work, between });
@@ -52,7 +56,7 @@ describe('work in batches', () => {
   it('fails when what it is about ends early, when all that was begun is over', async () => {
     let over = 0;
     const work = async (): Promise<void> => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await turns(50);
       over += 1;
     };
     await expect(inBatches(numbers(2, new Error('lost')), { size: 9, work })).rejects.toThrow('lost');
