@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { comeToRest } from './aftermath/come-to-rest.js';
+import { askToErase } from '@ordergraph/messaging';
 import { openDatabases } from './aftermath/databases.js';
 import { readAftermath } from './aftermath/read-aftermath.js';
 import type { RunRecord } from './checkers/checker.js';
@@ -11,11 +12,13 @@ import { emptyHistory, type History } from './history/history.js';
 import type { Fault } from './nemesis/fault.js';
 import { playSchedule } from './nemesis/nemesis.js';
 import { drawSchedule } from './nemesis/schedule.js';
+import { onBroker } from './platform/as-operator.js';
 import { setStage, type Stage } from './platform/stage.js';
 import { createRandom, type Random } from './random.js';
 import { Followers } from './watching/followers.js';
 import { enterShop, shopAround } from './workload/customer.js';
 import { openShop, type Shop } from './workload/shop.js';
+import { letPeoplePass } from './workload/passers-by.js';
 import { deliverPieces } from './workload/warehouse.js';
 
 export interface RunOptions {
@@ -90,7 +93,12 @@ async function playPhases(options: RunOptions, scene: Play, phases: Phases): Pro
   });
   await Promise.all(customers.map(enterShop));
   const warehouse = deliverPieces({ ...common, random: random.fork('warehouse') });
-  const working = Promise.all([...customers.map(shopAround), warehouse]);
+  const passers = letPeoplePass({
+    ...{ ...common, random: random.fork('passers'), gateways: stage.gatewayUrls },
+    askToErase: (personId) =>
+      onBroker(stage, (broker) => askToErase(broker, { personId, reason: 'asked to be forgotten', by: 'chaos' })),
+  });
+  const working = Promise.all([...customers.map(shopAround), warehouse, passers]);
   working.catch(() => undefined); // awaited below, unless the run breaks off before
   const seconds = minutes * 60;
   const schedule = drawSchedule(faults, seconds, random.fork('nemesis'));
@@ -105,12 +113,18 @@ async function playPhases(options: RunOptions, scene: Play, phases: Phases): Pro
   clearTimeout(impatience);
   const databases = await openDatabases(stage.servers.mongo.uri, stage.namespace);
   try {
-    await comeToRest({ databases, followers, signal: AbortSignal.timeout(restSeconds * 1_000), report });
+    await comeToRest({
+      databases,
+      followers,
+      passers: history.passers,
+      signal: AbortSignal.timeout(restSeconds * 1_000),
+      report,
+    });
     phases.leaving.abort();
     await followers.ended();
     const patience = AbortSignal.timeout(answerSeconds * 1_000);
     setMaxListeners(0, patience);
-    return { history, aftermath: await readAftermath({ stage, databases, customers: shop.customers, patience }) };
+    return { history, aftermath: await readAftermath({ stage, databases, shop, patience }) };
   } finally {
     await databases.close();
   }

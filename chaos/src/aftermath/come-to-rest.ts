@@ -1,33 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isTerminal } from '../checkers/checker.js';
 import type { Followers } from '../watching/followers.js';
+import type { Passer } from '../history/history.js';
 import type { Databases } from './databases.js';
 
 export interface RestOptions {
   readonly databases: Databases;
   readonly followers: Followers;
+  /** Persons who are to be forgotten. */
+  readonly passers: readonly Passer[];
   /** The patience. */
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
 }
 
-/** What is still under way. */
-interface Unrest {
-  readonly open: number;
-  readonly unpublished: number;
-  readonly behind: number;
-}
-
 /**
- * Waits until every order has ended, every message has left and every watcher has seen the end; or until the patience ends,
- * and then whatever is still under way is for the checkers to judge.
+ * Waits until every order has ended, every message has left, every watcher has seen the end, every view is rebuilt and whoever
+ * asked for it is forgotten; or until the patience ends, and then whatever is still under way is for the checkers to judge.
  */
-export async function comeToRest({ databases, followers, signal, report }: RestOptions): Promise<void> {
+export async function comeToRest(options: RestOptions): Promise<void> {
+  const { databases, followers, signal, report } = options;
   let last = '';
   while (!signal.aborted) {
-    const { open, unpublished, behind } = await look(databases, followers);
-    if (open + unpublished + behind === 0) return;
-    const now = `waiting for ${open} orders, ${unpublished} unpublished commits, ${behind} watchers`;
+    const unrest = await look(options);
+    const left = Object.entries(unrest).filter(([, count]) => count > 0);
+    if (left.length === 0) return;
+    const now = `waiting for ${left.map(([what, count]) => `${count} ${what}`).join(', ')}`;
     if (now !== last) report(now);
     last = now;
     await delay(1_000, undefined, { signal }).catch(() => undefined);
@@ -39,13 +37,16 @@ export async function comeToRest({ databases, followers, signal, report }: RestO
   }
 }
 
-async function look(databases: Databases, followers: Followers): Promise<Unrest> {
+/** What is still under way. */
+async function look({ databases, followers, passers }: RestOptions): Promise<Readonly<Record<string, number>>> {
   const orders = await databases.orders();
   const behind = followers.behind(orders);
   for (const follower of behind) follower.lookAgain();
   return {
-    open: orders.filter(({ status }) => !isTerminal(status)).length,
-    unpublished: await databases.unpublished(),
-    behind: behind.length,
+    'open orders': orders.filter(({ status }) => !isTerminal(status)).length,
+    'unpublished commits': await databases.unpublished(),
+    'watchers behind': behind.length,
+    'views being rebuilt': (await databases.rebuilding()).length,
+    'persons not forgotten': (await databases.remembered(passers.map(({ id }) => id))).length,
   };
 }

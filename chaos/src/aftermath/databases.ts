@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { erasedPersonsIn, rebuildsIn } from '@ordergraph/messaging';
 import type { StoredOrder, StoredStock } from '../history/aftermath.js';
 
 /** Reads what services stored, beside them: no fold and no view of theirs decides what a checker sees. */
@@ -7,6 +8,10 @@ export interface Databases {
   stock(): Promise<StoredStock[]>;
   /** Commits whose messages the broker has not confirmed. */
   unpublished(): Promise<number>;
+  /** Views whose rebuild is not over. */
+  rebuilding(): Promise<string[]>;
+  /** Of these persons, those that some service has not forgotten yet. */
+  remembered(persons: readonly string[]): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -53,8 +58,32 @@ export async function openDatabases(uri: string, namespace: string): Promise<Dat
       );
       return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
     },
+    async rebuilding() {
+      const found = await Promise.all(
+        services.map((service) =>
+          rebuildsIn(database(service))
+            .find({ state: { $ne: 'idle' } })
+            .toArray(),
+        ),
+      );
+      return found.flatMap((rebuilds, index) => rebuilds.map(({ _id }) => `${_id} of ${services[index]}`));
+    },
+    async remembered(persons) {
+      const forgotten = await Promise.all(services.map((service) => forgottenIn(database(service))));
+      return persons.filter((id) => forgotten.some((all) => all && !all.has(id)));
+    },
     close: () => client.close(),
   };
+}
+
+/** Whom a service has forgotten; undefined: it keeps nothing personal. */
+async function forgottenIn(database: mongoose.mongo.Db): Promise<Set<string> | undefined> {
+  const isThere = await database.listCollections({ name: 'erasedPersons' }).hasNext();
+  if (!isThere) return undefined;
+  const done = await erasedPersonsIn(database)
+    .find({ doneAt: { $exists: true } })
+    .toArray();
+  return new Set(done.map(({ _id }) => _id));
 }
 
 function byStream(commits: readonly Commit[]): Map<string, Commit[]> {

@@ -84,6 +84,9 @@ function soundRun(): Sound {
       },
     ],
     deaths: [{ replica: 'orders-1', how: 'SIGKILL', by: 'nemesis', at: 5_000, whileStarting: false }],
+    rebuilds: [{ service: 'orders', view: 'orderViews' }],
+    listReads: [{ orderId: 'kept', isListed: true }],
+    passers: [{ id: 'eve', words: ['eve@example.com'] }],
     poison: [
       { id: 'p1', taken: true },
       { id: 'p2', taken: false },
@@ -97,7 +100,8 @@ function soundRun(): Sound {
   const deadLetters = [{ id: 'p1', type: 'x.y.v1', error: 'MESSAGE_INVALID' }];
   const stock = [{ productId: 'mug', initial: 100, adjustments: 5, available: 103, reserved: 0, sold: 2 }];
   const reconciled = { checked: [{ invariant: 'streams', count: 2 }], differences: [], sagas: [] };
-  const aftermath = { orders, shown, books, stock, deadLetters, unpublished: 0, reconciled };
+  const nothingLeft = { unpublished: 0, rebuilding: [], remembered: [], traces: [] };
+  const aftermath = { orders, shown, books, stock, deadLetters, reconciled, ...nothingLeft };
   return { history, aftermath, shown, books, deadLetters };
 }
 
@@ -121,6 +125,34 @@ const planted: readonly Planted[] = [
     'kept',
     'a stale version is shown',
     (run) => run.shown.set('kept', { version: 2, status: 'PENDING' }),
+  ],
+  [
+    'lists show what was placed',
+    'lost',
+    'kept',
+    'a list is read while it is being replaced',
+    (run) => run.history.listReads.push({ orderId: 'kept', isListed: false }),
+  ],
+  [
+    'views are rebuilt',
+    'lost',
+    'orderViews of orders',
+    'nobody takes it up again',
+    (run) => (run.aftermath.rebuilding = ['orderViews of orders']),
+  ],
+  [
+    'the forgotten stay forgotten',
+    'lost',
+    'eve',
+    'one service never heard of it',
+    (run) => (run.aftermath.remembered = ['eve']),
+  ],
+  [
+    'the forgotten stay forgotten',
+    'unexpected',
+    'eve',
+    'a message that came late names them',
+    (run) => (run.aftermath.traces = [{ person: 'eve', place: 'orders.customerCopies' }]),
   ],
   ['cancellations hold', 'lost', 'cancelled', 'it is sold', (run) => (run.aftermath.orders[1]!.status = 'CONFIRMED')],
   [

@@ -44,6 +44,12 @@ export interface DeadLetter {
   readonly error: string;
 }
 
+/** Somebody who was to be forgotten, and where something of them is left. */
+export interface Trace {
+  readonly person: string;
+  readonly place: string;
+}
+
 /** What is there once faults were mended and everything came to rest, or the patience for that ended. */
 export interface Aftermath {
   readonly orders: readonly StoredOrder[];
@@ -53,5 +59,10 @@ export interface Aftermath {
   readonly deadLetters: readonly DeadLetter[];
   /** Commits whose messages the broker has not confirmed. */
   readonly unpublished: number;
+  /** Views whose rebuild is not over. */
+  readonly rebuilding: readonly string[];
+  /** Persons whom some service has not forgotten, though they asked for it; and what is left of any of them. */
+  readonly remembered: readonly string[];
+  readonly traces: readonly Trace[];
   readonly reconciled: ReconcileReport;
 }

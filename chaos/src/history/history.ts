@@ -26,6 +26,25 @@ export interface Poison {
   readonly taken: boolean;
 }
 
+/** A view that an operator asked to be rebuilt. */
+export interface RebuildAsked {
+  readonly service: string;
+  readonly view: string;
+}
+
+/** What a customer's list of orders showed once an order was answered as placed. */
+export interface ListRead {
+  readonly orderId: string;
+  readonly isListed: boolean;
+}
+
+/** Somebody who asked to be forgotten. */
+export interface Passer {
+  readonly id: string;
+  /** Words that nobody else is called by: no trace of them may be left. */
+  readonly words: readonly string[];
+}
+
 /** Everything that was observed from outside while a run went on. */
 export interface History {
   readonly orders: OrderAttempt[];
@@ -36,6 +55,9 @@ export interface History {
   readonly deaths: Death[];
   readonly disturbances: Disturbance[];
   readonly poison: Poison[];
+  readonly rebuilds: RebuildAsked[];
+  readonly listReads: ListRead[];
+  readonly passers: Passer[];
 }
 
 export const emptyHistory = (): History => ({
@@ -47,4 +69,7 @@ export const emptyHistory = (): History => ({
   deaths: [],
   disturbances: [],
   poison: [],
+  rebuilds: [],
+  listReads: [],
+  passers: [],
 });

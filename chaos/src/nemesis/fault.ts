@@ -4,8 +4,8 @@ import type { Random } from '../random.js';
 /** A way to break something, and to mend it again. */
 export interface Fault {
   readonly name: string;
-  /** One fault at a time in each lane; lanes overlap. */
-  readonly lane: 'infrastructure' | 'services';
+  /** One fault at a time in each lane; lanes overlap. `operations`: what operators do meanwhile. */
+  readonly lane: 'infrastructure' | 'services' | 'operations';
   /** It lasts from … to … seconds. */
   readonly lasts: readonly [number, number];
   begin(stage: Stage, random: Random): Promise<Begun>;

@@ -20,6 +20,8 @@ export interface Stage {
   readonly servers: Servers;
   readonly namespace: string;
   readonly gatewayUrls: Urls;
+  /** What the processes have logged, a file each. */
+  readonly logs: string;
   readonly provider: { readonly url: string; readonly key: string };
   /** Faults note here what the checkers have to know. */
   readonly history: History;
@@ -78,9 +80,10 @@ async function setPrograms(servers: Servers, options: StageOptions): Promise<Sta
     mongo: { uri: servers.mongo.uri },
     broker: { kind: 'rabbitmq', url: network.brokerUrls.join(',') },
   });
+  const logs = join(directory, 'logs');
   const start = (program: ProgramName, number: number, port: number): Replica => {
     const name = `${program}-${number}`;
-    const log = join(directory, 'logs', `${name}.log`);
+    const log = join(logs, `${name}.log`);
     return new Replica({ name, program, log, onDeath, environment: { ...environments[program], PORT: String(port) } });
   };
   const startAll = (program: ProgramName, replicas: readonly number[]): Replica[] =>
@@ -92,7 +95,7 @@ async function setPrograms(servers: Servers, options: StageOptions): Promise<Sta
   await Promise.all(all.map((replica) => replica.running()));
   report(`${all.length} processes, three nodes of MongoDB and of RabbitMQ; in ${directory}`);
   return {
-    ...{ services, gateways, simulator, network, servers, namespace, history },
+    ...{ services, gateways, simulator, network, servers, namespace, history, logs },
     gatewayUrls: ports.replicas.gateway.map((port) => `http://127.0.0.1:${port}/graphql`) as unknown as Urls,
     provider: providerOf(environments.payments),
     async stop() {

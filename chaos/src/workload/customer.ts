@@ -56,12 +56,18 @@ async function orderOnce(options: CustomerOptions, begun: Promise<void>[]): Prom
   const placed = await placeOrder(client, attempt, givesUp);
   await double;
   if (!placed) return;
+  if (random.chance(1 / 2)) await readList(options, placed);
   if (random.chance(3 / 4)) followOne(options, placed);
   if (random.chance(1 / 5)) begun.push(changeMind(options, placed));
   if (random.chance(1 / 25)) begun.push(reuseKey(options, attempt, placed));
 }
 
-function drawAttempt({ client, shop, random, clock }: CustomerOptions): OrderAttempt {
+export function drawAttempt({
+  client,
+  shop,
+  random,
+  clock,
+}: Pick<CustomerOptions, 'client' | 'shop' | 'random' | 'clock'>): OrderAttempt {
   return {
     ...newAttempt(random.uuid(), clock()),
     customerId: client.userId,
@@ -70,6 +76,20 @@ function drawAttempt({ client, shop, random, clock }: CustomerOptions): OrderAtt
     paymentToken: random.pick(tokens),
     orderIds: [],
   };
+}
+
+const listDocument = '{ me { orders(first: 50) { edges { node { id } } } } }';
+
+interface Listed {
+  readonly me: { readonly orders: { readonly edges: readonly { readonly node: { readonly id: string } }[] } };
+}
+
+/** Looks for what was just placed; when nobody answers, nothing is known. */
+async function readList({ client, history }: CustomerOptions, { id }: PlacedOrder): Promise<void> {
+  const answer = await client.ask<Listed>({ document: listDocument });
+  if (answer.kind !== 'answered') return;
+  const isListed = answer.data.me.orders.edges.some(({ node }) => node.id === id);
+  history.listReads.push({ orderId: id, isListed });
 }
 
 async function changeMind(options: CustomerOptions, { id }: PlacedOrder): Promise<void> {

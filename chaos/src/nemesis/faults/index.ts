@@ -11,10 +11,12 @@ import { databaseStepDown } from './database-step-down.js';
 import { killGateway } from './kill-gateway.js';
 import { killService } from './kill-service.js';
 import { messageDisorder } from './message-disorder.js';
+import { deadLetters } from './dead-letters.js';
 import { mixedVersions } from './mixed-versions.js';
 import { pauseService } from './pause-service.js';
 import { poison } from './poison.js';
 import { providerDown, providerFailing, providerSlow, providerTimingOut } from './provider.js';
+import { rebuildView } from './rebuild-view.js';
 import { rollingRestart } from './rolling-restart.js';
 import { slowNetwork } from './slow-network.js';
 
@@ -42,4 +44,6 @@ export const allFaults: readonly Fault[] = [
   databaseStepDown,
   databaseKill,
   databasePause,
+  deadLetters,
+  rebuildView,
 ];

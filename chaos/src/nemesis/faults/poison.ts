@@ -1,29 +1,26 @@
-import { type BrokerMessage, createRabbitBroker } from '@ordergraph/messaging';
-import { silentLogger } from '../../silent-logger.js';
+import type { BrokerMessage } from '@ordergraph/messaging';
+import { onBroker } from '../../platform/as-operator.js';
 import type { Random } from '../../random.js';
 import { type Fault, once } from '../fault.js';
-
-const queues = ['inventory.commands.t1', 'payments.commands.t1', 'orders.order-fulfilment.t1'] as const;
+import { tradingQueues } from '../trading-queues.js';
 
 /** Messages that nobody can ever handle, in front of and between healthy ones. */
 export const poison: Fault = {
   name: 'poison',
   lane: 'services',
   lasts: [1, 3],
-  async begin({ servers, namespace, history }, random) {
-    const url = servers.rabbit.urls.join(',');
-    const broker = createRabbitBroker({ url, namespace, connectionName: 'poison', logger: silentLogger });
-    await broker.declare({ exchanges: [], queues: [] });
+  async begin(stage, random) {
     const messages = Array.from({ length: random.between(2, 6) }, () => draw(random));
-    for (const message of messages) {
-      const { id } = message.envelope;
-      const taken = await broker.send(random.pick(queues), message).then(
-        () => true,
-        () => false,
-      );
-      history.poison.push({ id, taken });
-    }
-    await broker.close(1_000);
+    await onBroker(stage, async (broker) => {
+      for (const message of messages) {
+        const { id } = message.envelope;
+        const taken = await broker.send(random.pick(tradingQueues), message).then(
+          () => true,
+          () => false,
+        );
+        stage.history.poison.push({ id, taken });
+      }
+    });
     return once(`${messages.length} messages`);
   },
 };
