@@ -84,8 +84,8 @@ export class Waker {
 
   async #wakeOne(commit: Commit): Promise<void> {
     const { stream, version } = commit._id;
-    const [decider, id] = this.#deciderOf(stream);
     try {
+      const [decider, id] = this.#deciderOf(stream);
       crashPoint('deadline-due');
       const executed = await this.#log.execute(decider, id, {
         cause: `${stream}/${version}/deadline`,

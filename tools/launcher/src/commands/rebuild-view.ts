@@ -7,7 +7,7 @@ import { onPlatform } from '../platform/on-platform.js';
 import { readRebuildViewCommand, rebuildViewUsage } from '../views/command-line.js';
 import { print, runCommand } from './run-command.js';
 
-/** A running service looks for what is asked every two seconds, and takes up again what failed as soon. */
+/** A running service looks for what is asked every two seconds. */
 const patienceMilliseconds = 10_000;
 
 /** `npm run rebuild-view -- orders productCopies`: asks the running service to build a view anew, and waits for it. Without a collection: those there are. */
@@ -33,17 +33,19 @@ async function rebuild(database: mongo.Db, service: string, collection: string |
   }
   const isAsked = await askForRebuild(database, collection, userInfo().username);
   print(isAsked ? `${collection} will be rebuilt.` : `${collection} is being rebuilt already.`);
-  await follow(database, collection);
+  await follow(database, service, collection);
 }
 
-async function follow(database: mongo.Db, collection: string): Promise<void> {
-  let shown: Pick<Rebuild, 'state' | 'attempt'> | undefined;
+async function follow(database: mongo.Db, service: string, collection: string): Promise<void> {
+  let shown: Pick<Rebuild, 'state' | 'attempt' | 'failures'> | undefined;
   for (let since = performance.now(); ; await wait(200)) {
     const rebuild = (await rebuildsIn(database).findOne({ _id: collection })) ?? undefined;
-    const { state, attempt, doneAt } = rebuild ?? {};
+    const { state, attempt, doneAt, failures = 0, heldUntil } = rebuild ?? {};
     if (state === 'idle' && doneAt) return print('Done: it shows what its streams say.');
     if (state && state !== shown?.state) print(`  ${state}`);
-    if (state !== shown?.state || attempt !== shown?.attempt) since = performance.now();
+    if (failures > (shown?.failures ?? 0)) print(`  failed: the log of ${service} says why; it is tried again`);
+    const isPausing = state === 'asked' && heldUntil !== undefined && heldUntil > new Date();
+    if (isPausing || state !== shown?.state || attempt !== shown?.attempt) since = performance.now();
     shown = rebuild;
     if (state === 'asked' && performance.now() - since > patienceMilliseconds) {
       return print('No process of the service takes it up: it is done when one runs again.');

@@ -5,11 +5,15 @@ import { type Rebuild, rebuildsIn } from './rebuild.js';
 /** Milliseconds after which a process that says nothing is taken for dead. */
 const holdFor = 60_000;
 
+/** Milliseconds before what failed is begun again: an owner is asked for its whole history each time. */
+const pauseAfter = (failures: number): number => Math.min(1_000 * 2 ** failures, 60_000);
+
 /** The right to rebuild one view, as long as it is renewed. */
 export class Hold {
   readonly attempt = randomUUID().slice(0, 8);
   readonly #rebuilds: mongo.Collection<Rebuild>;
   readonly #collection: string;
+  #failures = 0;
   #renewedAt = performance.now();
 
   private constructor(rebuilds: mongo.Collection<Rebuild>, collection: string) {
@@ -17,7 +21,7 @@ export class Hold {
     this.#collection = collection;
   }
 
-  /** Undefined: nobody asked, or somebody builds. `former` is the attempt of whoever died or gave up. */
+  /** Undefined: nobody asked, somebody builds, or what failed pauses. `former` is the attempt of whoever died or gave up. */
   static async take(
     database: mongo.Db,
     collection: string,
@@ -28,7 +32,9 @@ export class Hold {
     const former = await hold.#rebuilds.findOneAndUpdate(wanted, {
       $set: { state: 'building', attempt: hold.attempt, heldUntil: new Date(Date.now() + holdFor) },
     });
-    return former ? { hold, former: former.attempt } : undefined;
+    if (!former) return undefined;
+    hold.#failures = former.failures ?? 0;
+    return { hold, former: former.attempt };
   }
 
   /** Keeps the right, and goes on to another state. @throws when somebody else has it */
@@ -46,12 +52,24 @@ export class Hold {
     return performance.now() - this.#renewedAt < holdFor / 2;
   }
 
-  /** It is done, or (`asked`) somebody else may begin at once. */
-  async release(state: 'idle' | 'asked'): Promise<void> {
-    const update = {
-      $set: { state, ...(state === 'idle' && { doneAt: new Date() }) },
-      $unset: { heldUntil: '' },
-    } as const;
+  /** It is done. */
+  async done(): Promise<void> {
+    await this.#release({ $set: { state: 'idle', doneAt: new Date() }, $unset: { heldUntil: '', failures: '' } });
+  }
+
+  /** Somebody else may begin at once. */
+  async handOver(): Promise<void> {
+    await this.#release({ $set: { state: 'asked' }, $unset: { heldUntil: '' } });
+  }
+
+  /** It failed: whoever it is begins again after a pause, which grows to a minute. */
+  async fail(): Promise<void> {
+    const failures = this.#failures + 1;
+    const heldUntil = new Date(Date.now() + pauseAfter(failures));
+    await this.#release({ $set: { state: 'asked', failures, heldUntil } });
+  }
+
+  async #release(update: mongo.UpdateFilter<Rebuild>): Promise<void> {
     await this.#rebuilds.updateOne({ _id: this.#collection, attempt: this.attempt }, update);
   }
 }

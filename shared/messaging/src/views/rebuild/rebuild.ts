@@ -11,8 +11,10 @@ export interface Rebuild {
   readonly state: 'idle' | 'asked' | 'building' | 'switched';
   /** Whoever builds now; each begins anew, in a collection and a queue of its own. */
   readonly attempt?: string;
-  /** A process that does not say so again by then is taken for dead. */
+  /** A process that does not say so again by then is taken for dead. While asked: what failed is not begun before. */
   readonly heldUntil?: Date;
+  /** How often it failed since it was asked for. */
+  readonly failures?: number;
   readonly askedAt?: Date;
   readonly by?: string;
   readonly doneAt?: Date;

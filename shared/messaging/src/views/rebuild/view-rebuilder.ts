@@ -49,13 +49,14 @@ export class ViewRebuilder {
     logger.info(fields, 'rebuilding a view');
     try {
       await rebuildView({ ...this.#options, ...each, hold, former, isStopping: () => this.#periodic.stopping });
-      await hold.release('idle');
+      await hold.done();
       logger.info(fields, 'the view is rebuilt');
     } catch (error) {
-      await hold.release('asked').catch(() => undefined); // then it is taken over when its time has passed
+      const isStopping = this.#periodic.stopping;
+      // When this fails as well, it is taken over when its time has passed.
+      await (isStopping ? hold.handOver() : hold.fail()).catch(() => undefined);
       // Not thrown: what one view lacks must not keep the next ones waiting.
-      if (!this.#periodic.stopping)
-        logger.warn({ err: error, ...fields }, 'the view was not rebuilt; it is tried again');
+      if (!isStopping) logger.warn({ err: error, ...fields }, 'the view was not rebuilt; it is tried again');
     }
   }
 }
