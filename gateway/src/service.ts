@@ -13,7 +13,7 @@ import type { LocalSubgraphs } from './subgraphs/local-subgraphs.js';
 import { followSupergraph } from './supergraph/follow-supergraph.js';
 import { SupergraphRegistry } from './supergraph/supergraph-registry.js';
 import { tracedAnswers } from './tracing/traced-answers.js';
-import { createAnswers } from './transports/answer-operation.js';
+import { createAnswers, runWith } from './transports/answer-operation.js';
 import { startApolloServer } from './transports/apollo-server.js';
 import { observedAnswers } from './transports/observed-answers.js';
 import { createTransports, type Transports } from './transports/transports.js';
@@ -67,14 +67,14 @@ export async function startGateway({
   const present = createErrorPresenter({ production: configuration.production, logger });
   const graph = createGraph({ configuration, registry, local, rateLimits, metrics, tracing, logger });
   const source = await followSupergraph({ location: configuration.supergraph, registry, metrics, logger });
-  const answer = createAnswers({ executor: graph.executor, present });
   const apollo = wantsApolloServer(configuration)
-    ? await startApolloServer({ ...configuration, registry, executor: graph.executor, present, logger })
+    ? await startApolloServer({ ...configuration, registry, logger })
     : undefined;
-  const reported = configuration.usageReports && apollo?.answer;
+  const plain = runWith(graph.executor);
+  const run = (configuration.usageReports && apollo?.reported(plain)) ?? plain;
   const transports = await createTransports({
     configuration,
-    answer: tracedAnswers(observedAnswers(reported ?? answer, metrics.operations), tracing),
+    answer: tracedAnswers(observedAnswers(createAnswers({ run, present }), metrics.operations), tracing),
     page: apollo?.page ?? noPage,
     graph,
     texts,

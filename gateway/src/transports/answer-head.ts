@@ -1,4 +1,4 @@
-import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 
 import type { CachePolicy } from '../operations/cache-policy.js';
 
@@ -40,6 +40,6 @@ export function headOfErrors(errors: readonly GraphQLError[]): AnswerHead {
   return { status, headers: [...NOT_KEPT, ...headers], isRequestError: isRequestError(errors) };
 }
 
-export function isRequestError(errors: readonly Pick<GraphQLFormattedError, 'extensions'>[]): boolean {
-  return errors.every(({ extensions }) => REQUEST_ERRORS.has(extensions?.['code']));
+function isRequestError(errors: readonly GraphQLError[]): boolean {
+  return errors.every(({ extensions }) => REQUEST_ERRORS.has(extensions['code']));
 }

@@ -15,20 +15,28 @@ export interface Answered {
 /** Runs a query or mutation, which passes the door here. Whatever happens is in the answer. */
 export type AnswerOperation = (operation: ReadOperation, context: RequestContext) => Promise<Answered>;
 
-export interface AnswersOptions {
-  executor: OperationExecutor;
-  present: ErrorPresenter;
-}
+/** The same before it is written for clients. Never rejects: a fault is in the result too. */
+export type RunOperation = (operation: ReadOperation, context: RequestContext) => Promise<ExecutedOperation>;
 
-export function createAnswers({ executor, present }: AnswersOptions): AnswerOperation {
-  return async ({ schema, document, request }, context) => {
-    const { result, policy }: ExecutedOperation = await executor({
+export const runWith =
+  (executor: OperationExecutor): RunOperation =>
+  ({ schema, document, request }, context) =>
+    executor({
       schema,
       document,
       operationName: request.operationName ?? undefined,
       variables: request.variables ?? {},
       context,
     }).catch((error: unknown) => ({ result: { errors: [fault(error)] } }));
+
+export interface AnswersOptions {
+  run: RunOperation;
+  present: ErrorPresenter;
+}
+
+export function createAnswers({ run, present }: AnswersOptions): AnswerOperation {
+  return async (operation, context) => {
+    const { result, policy } = await run(operation, context);
     return { head: headOf(result, policy), result: presentResult(present, result, context) };
   };
 }

@@ -1,6 +1,6 @@
-import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
-import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl';
+import { ApolloServer, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
@@ -9,13 +9,10 @@ import { ApolloServerPluginUsageReporting } from '@apollo/server/plugin/usageRep
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 
-import { type ErrorPresenter, presentErrors } from '../door/present-error.js';
 import type { CachePolicy } from '../operations/cache-policy.js';
-import type { OperationExecutor } from '../operations/operation-executor.js';
-import type { RequestContext } from '../request-context.js';
+import type { ExecutedOperation } from '../operations/operation-executor.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
-import { isRequestError } from './answer-head.js';
-import type { AnswerOperation } from './answer-operation.js';
+import type { RunOperation } from './answer-operation.js';
 
 /** Where what clients ask is told to GraphOS. */
 export interface UsageReports {
@@ -27,8 +24,6 @@ export interface UsageReports {
 
 export interface ApolloServerOptions {
   registry: SupergraphRegistry;
-  executor: OperationExecutor;
-  present: ErrorPresenter;
   maxTokens: number;
   production: boolean;
   introspection: boolean;
@@ -41,8 +36,8 @@ export type ServePage = (request: FastifyRequest, reply: FastifyReply) => Promis
 
 export interface ApolloPipeline {
   page: ServePage;
-  /** Answers, and reports what was asked. */
-  answer: AnswerOperation;
+  /** Runs an operation, and reports that it was asked. */
+  reported(run: RunOperation): RunOperation;
   stop(): Promise<void>;
 }
 
@@ -62,17 +57,22 @@ export async function startApolloServer(options: ApolloServerOptions): Promise<A
   else void registry.loaded().then(start);
   return {
     page: async (request, reply) => (isStarted && wantsPage(request) ? servePage(server, request, reply) : undefined),
-    answer: answerBy(server),
+    reported: (run) => reportedBy(server, run),
     stop: async () => {
       if (isStarted) await server.stop();
     },
   };
 }
 
-function createApolloServer(options: ApolloServerOptions): ApolloServer<RequestContext> {
+/** What Apollo Server knows of an operation: how it is run. */
+interface Reported {
+  run: () => Promise<ExecutedOperation>;
+}
+
+function createApolloServer(options: ApolloServerOptions): ApolloServer<Reported> {
   const { production, usageReports } = options;
-  return new ApolloServer<RequestContext>({
-    gateway: gatewayOf(options),
+  return new ApolloServer<Reported>({
+    gateway: gatewayOf(options.registry),
     logger: options.logger,
     parseOptions: { maxLexicalTokens: options.maxTokens },
     introspection: options.introspection,
@@ -82,8 +82,7 @@ function createApolloServer(options: ApolloServerOptions): ApolloServer<RequestC
     stopOnTerminationSignals: false,
     ...(usageReports && { apollo: { key: usageReports.key, graphRef: usageReports.graphRef } }),
     plugins: [
-      ApolloServerPluginCacheControl(),
-      presenting(options.present),
+      ApolloServerPluginCacheControlDisabled(),
       production
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
@@ -92,18 +91,9 @@ function createApolloServer(options: ApolloServerOptions): ApolloServer<RequestC
   });
 }
 
-/** Apollo Server formats errors without knowing of which request. */
-const presenting = (present: ErrorPresenter): ApolloServerPlugin<RequestContext> => ({
-  requestDidStart: async () => ({
-    async willSendResponse({ errors, contextValue, response: { body } }) {
-      if (errors && body.kind === 'single') body.singleResult.errors = presentErrors(present, errors, contextValue);
-    },
-  }),
-});
-
 /** Neither values of variables nor headers leave the house. */
 function reporting({ endpoint }: UsageReports) {
-  return ApolloServerPluginUsageReporting<RequestContext>({
+  return ApolloServerPluginUsageReporting<Reported>({
     sendVariableValues: { none: true },
     sendHeaders: { none: true },
     sendErrors: { masked: true },
@@ -116,7 +106,7 @@ function wantsPage({ method, headers }: FastifyRequest): boolean {
 }
 
 async function servePage(
-  server: ApolloServer<RequestContext>,
+  server: ApolloServer<Reported>,
   { headers }: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
@@ -128,22 +118,16 @@ async function servePage(
   return reply.type('text/html; charset=utf-8').send(answer.body.string);
 }
 
-type GatewayInterface = NonNullable<ConstructorParameters<typeof ApolloServer<RequestContext>>[0]['gateway']>;
+type GatewayInterface = NonNullable<ConstructorParameters<typeof ApolloServer<Reported>>[0]['gateway']>;
 
-function gatewayOf({ registry, executor }: ApolloServerOptions): GatewayInterface {
+function gatewayOf(registry: SupergraphRegistry): GatewayInterface {
   return {
     load: async () => {
       const { schema } = await registry.loaded();
       return {
         schema,
-        executor: async ({ schema: under, document, request, context, overallCachePolicy }) => {
-          const { result, policy } = await executor({
-            schema: under,
-            document,
-            operationName: request.operationName,
-            variables: request.variables ?? {},
-            context: context as RequestContext,
-          });
+        executor: async ({ context, overallCachePolicy }) => {
+          const { result, policy } = await (context as Reported).run();
           if (policy) (overallCachePolicy as { restrict(policy: CachePolicy): void }).restrict(policy);
           return { ...result };
         },
@@ -157,22 +141,20 @@ function gatewayOf({ registry, executor }: ApolloServerOptions): GatewayInterfac
   };
 }
 
-function answerBy(server: ApolloServer<RequestContext>): AnswerOperation {
-  return async ({ text, request }, context) => {
-    const { operationName, variables, headers } = request;
-    const operation = {
-      query: text,
+/** Apollo Server only looks on: what it would not run, as when it has another supergraph by now, is run all the same. */
+function reportedBy(server: ApolloServer<Reported>, run: RunOperation): RunOperation {
+  return async (operation, context) => {
+    const { operationName, variables, headers } = operation.request;
+    const asked = {
+      query: operation.text,
       variables: variables ?? {},
       ...(operationName == null ? {} : { operationName }),
       ...(headers && { http: httpOf(headers) }),
     };
-    const { body, http } = await server.executeOperation(operation, { contextValue: context });
-    if (body.kind !== 'single') throw new Error('The gateway answers no operation in parts.');
-    const { errors = [] } = body.singleResult;
-    return {
-      head: { status: http.status ?? 200, headers: http.headers, isRequestError: isRequestError(errors) },
-      result: body.singleResult,
-    };
+    let running: Promise<ExecutedOperation> | undefined;
+    const contextValue = { run: () => (running ??= run(operation, context)) };
+    await server.executeOperation(asked, { contextValue });
+    return contextValue.run();
   };
 }
 
