@@ -5,7 +5,7 @@ import { OperationAnalyses } from '../operations/operation-analyses.js';
 import type { PreparedOperation } from '../operations/prepared-operation.js';
 import type { RequestContext } from '../request-context.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
-import { exceededCost, exceededLimit, exceededPageSize, type OperationLimits } from './operation-limits.js';
+import { exceededCost, exceededPageSize, type OperationLimits } from './operation-limits.js';
 import type { RateLimits } from './rate-limits.js';
 import { refusal } from './refusal.js';
 
@@ -51,15 +51,15 @@ export interface DoorOptions {
 }
 
 /**
- * The one door that every operation of every transport passes after it was parsed and validated: limits, variables, cost, authorization,
- * plan, sign-in rates. Throws TurnedAway.
+ * The one door that every operation of every transport passes after it was read (`documents`): page sizes, variables, cost, authorization, plan,
+ * sign-in rates. Throws TurnedAway.
  */
 export function createDoor({ registry, limits, assumedListSize, rateLimits, observeCost }: DoorOptions): Door {
   const analyses = new OperationAnalyses({ assumedListSize });
   return async ({ schema, document, operationName, variables, context }) => {
     const supergraph = registry.of(schema);
     const analysed = orTurnAway(() => analyses.of({ supergraph, document, operationName }));
-    const exceeded = exceededLimit(analysed.measure, limits) ?? exceededPageSize(analysed.pages, variables, limits);
+    const exceeded = exceededPageSize(analysed.pages, variables, limits);
     if (exceeded) throw new TurnedAway([exceeded]);
     const { errors, coerced } = getVariableValues(schema, analysed.operation.variableDefinitions ?? [], variables);
     if (errors)

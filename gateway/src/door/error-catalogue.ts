@@ -23,7 +23,8 @@ export const gatewayErrors = {
   OPERATION_TOO_LARGE: {
     httpStatus: 400,
     retryable: false,
-    meaning: 'More fields than allowed, fragments counted as often as they are used.',
+    meaning:
+      'More fields than allowed, fragments counted as often as they are used, or the same ones selected too many times.',
     advice: 'Split the operation, and spread fragments less often.',
   },
   TOO_MANY_ROOT_FIELDS: {

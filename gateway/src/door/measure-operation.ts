@@ -25,15 +25,17 @@ interface SelectionMeasure {
 const NOTHING: SelectionMeasure = { depth: 0, aliases: 0, fields: 0, ownFields: 0 };
 
 /**
- * Measures a validated operation (its fragments have no cycles). Every fragment is measured once, so nested spreads that
- * multiply cost nothing to count. Introspection is not counted for depth: the usual introspection query is deeper than any limit worth having.
+ * Measures an operation that need not be valid: a fragment that there is not counts nothing, and one within itself once. Every fragment is measured once,
+ * so nested spreads that multiply cost nothing to count. Introspection is not counted for depth: the usual introspection query is deeper than any limit worth
+ * having.
  */
 export function measureOperation(operation: OperationDefinitionNode, fragments: Fragments): OperationMeasure {
   const measured = new Map<string, SelectionMeasure>();
   const ofFragment = (name: string): SelectionMeasure => {
     const known = measured.get(name);
     if (known) return known;
-    const fragment = fragments[name];
+    measured.set(name, NOTHING);
+    const fragment = Object.hasOwn(fragments, name) ? fragments[name] : undefined;
     const measure = fragment ? ofSelections(fragment.selectionSet) : NOTHING;
     measured.set(name, measure);
     return measure;

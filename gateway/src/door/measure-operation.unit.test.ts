@@ -31,6 +31,14 @@ describe('measuring an operation', () => {
     expect(measure('{ __schema { types { fields { type { ofType { ofType { name } } } } } } a { b } }').depth).toBe(2);
   });
 
+  it('ends where fragments do not, and where they are unknown', () => {
+    expect(measure('{ ...F } fragment F on A { a { ...G } } fragment G on A { b ...F }')).toMatchObject({
+      depth: 2,
+      fields: 2,
+    });
+    expect(measure('{ a ...Nowhere ...toString ...__proto__ }').fields).toBe(1);
+  });
+
   it('counts mutations of mutations only', () => {
     expect([measure('mutation { a b ...F } fragment F on M { c }').mutations, measure('{ a b }').mutations]).toEqual([
       3, 0,

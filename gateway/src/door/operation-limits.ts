@@ -18,6 +18,12 @@ export interface OperationLimits {
   cost: number;
 }
 
+/**
+ * Ten milliseconds of comparing, here. An operation of as many fields as its text may have, each selected once, is a fifth of it; fifty fragments that
+ * select the same six fields of one object come near.
+ */
+export const MERGING_WORK = 10_000;
+
 /** The first limit that an operation breaks with whatever variables, as an error of the catalogue. */
 export function exceededLimit(measure: OperationMeasure, limits: OperationLimits): GraphQLError | undefined {
   if (measure.depth > limits.depth) {
@@ -51,6 +57,12 @@ export function exceededLimit(measure: OperationMeasure, limits: OperationLimits
     );
   }
   return undefined;
+}
+
+/** The same for what it takes to merge selections of one key (`mergingWork`). */
+export function exceededMerging(work: number): GraphQLError | undefined {
+  if (work <= MERGING_WORK) return undefined;
+  return refusal('OPERATION_TOO_LARGE', 'The operation selects the same fields too many times.');
 }
 
 /** The same for page sizes, which may come in variables. Values of a wrong type are left to the coercion of variables. */

@@ -16,7 +16,6 @@ import type { Principal } from '@ordergraph/service';
 import { type Formula, type Variables, valueOf } from '../door/cost/formula.js';
 import { operationCost } from '../door/cost/operation-cost.js';
 import { unmetRequirement } from '../door/grants.js';
-import { measureOperation, type OperationMeasure } from '../door/measure-operation.js';
 import { type PageSize, pageSizes } from '../door/page-sizes.js';
 import { problem, refusal } from '../door/refusal.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
@@ -57,7 +56,6 @@ export interface AnalysisInput {
 export class AnalysedOperation {
   readonly supergraph: LoadedSupergraph;
   readonly operation: OperationDefinitionNode;
-  readonly measure: OperationMeasure;
   readonly pages: readonly PageSize[];
   /** Undefined if its answer may not be kept at all. */
   readonly cacheable: CacheableOperation | undefined;
@@ -78,7 +76,6 @@ export class AnalysedOperation {
     // Only what this operation uses: the fragments of a neighbour must not refuse it.
     this.#document = separateOperations(document)[operation.name?.value ?? ''] ?? document;
     this.#fragments = fragmentsOf(this.#document);
-    this.measure = measureOperation(operation, this.#fragments);
     this.pages = pageSizes(this.#document, { schema: supergraph.schema, rules: supergraph.costs });
     this.#guards = findGuards(supergraph.schema, this.#document, supergraph.authorization);
     this.cacheable = this.#cacheability();

@@ -27,6 +27,9 @@ export const operationAttacks: readonly Attack[] = [
     query: `{ accounts { ${repeat(31, (index) => `a${String(index)}: id`)} } }`,
   }),
   everywhere('Fragments that double twelve times', 'OPERATION_TOO_LARGE', { query: bomb }),
+  everywhere('Fields selected again and again, within each other', 'OPERATION_TOO_LARGE', {
+    query: `{ accounts { ${repeat(28, () => `friends { ${repeat(14, () => 'friends { id }')} }`)} } }`,
+  }),
   everywhere('A fragment that spreads itself', 'GRAPHQL_VALIDATION_FAILED', {
     query: '{ accounts { ...A } } fragment A on Account { friends { ...A } }',
   }),
