@@ -25,27 +25,31 @@ export async function letPeoplePass(options: PassersOptions): Promise<void> {
 /** @returns nobody, when patience ended before an operator had the wish */
 async function passBy(options: PassersOptions): Promise<Passer | undefined> {
   const { gateways, random, history, patience } = options;
-  const [address, name] = [random.uuid(), random.uuid()];
-  const credentials = { email: `${address}@example.com`, password: random.uuid() };
-  const isRegistered = await register(options, { ...credentials, displayName: `Passer ${name}` });
-  if (!isRegistered) return undefined;
+  const registered = await register(options);
+  if (!registered) return undefined;
+  const { credentials, words } = registered;
   const client = await signInClient(gateways, credentials, random);
   for (let orders = random.between(1, 2); orders > 0; orders--) {
     const attempt = drawAttempt({ ...options, client });
     history.orders.push(attempt);
     await placeOrder(client, attempt, patience);
   }
-  return (await insist(() => options.askToErase(client.userId), patience))
-    ? { id: client.userId, words: [address, name] }
-    : undefined;
+  return (await insist(() => options.askToErase(client.userId), patience)) ? { id: client.userId, words } : undefined;
 }
 
-function register({ gateways, random, patience }: PassersOptions, input: object): Promise<boolean> {
-  const document = `mutation Register($input: RegisterInput!) { register(input: $input) { __typename } }`;
-  return insist(async () => {
-    const answer = await ask(random.pick(gateways), undefined, { document, variables: { input } });
-    if (answer.kind !== 'answered') throw new Error('nobody answered');
-  }, patience);
+const document = 'mutation Register($input: RegisterInput!) { register(input: $input) { __typename } }';
+
+/** Each try is somebody else: one that nobody answered may be done when whoever came after it is forgotten. */
+async function register({ gateways, random, patience }: PassersOptions) {
+  while (!patience.aborted) {
+    const words = [random.uuid(), random.uuid()] as const;
+    const credentials = { email: `${words[0]}@example.com`, password: random.uuid() };
+    const variables = { input: { ...credentials, displayName: `Passer ${words[1]}` } };
+    const answer = await ask(random.pick(gateways), undefined, { document, variables });
+    if (answer.kind === 'answered') return { credentials, words };
+    await delay(500, undefined, { signal: patience }).catch(() => undefined);
+  }
+  return undefined;
 }
 
 /** Whether it was done before the patience ended. */
