@@ -32,10 +32,15 @@ export interface HttpGraphqlOptions extends OperationsOptions {
 /** Queries and mutations over POST and GET, and streams for those who accept them. */
 export function serveGraphqlOverHttp(app: FastifyInstance, options: HttpGraphqlOptions): void {
   const { path, streams, page, present } = options;
-  const vary = options.forwardRules.map(({ name }) => name);
+  const vary = ['accept', ...options.forwardRules.map(({ name }) => name)];
   app.route({
     method: ['GET', 'POST'],
     url: path,
+    // Before anything is refused.
+    onRequest: (_request, reply, done) => {
+      addVary(reply, vary);
+      done();
+    },
     handler: async (request, reply) => {
       const correlation = correlationOf({
         correlationId: request.headers['x-correlation-id'],
@@ -43,7 +48,6 @@ export function serveGraphqlOverHttp(app: FastifyInstance, options: HttpGraphqlO
         tracestate: request.headers['tracestate'],
       });
       void reply.header('x-correlation-id', correlation.correlationId);
-      addVary(reply, vary);
       const shown = await page(request, reply);
       if (shown) return shown;
       try {

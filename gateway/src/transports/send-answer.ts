@@ -20,7 +20,7 @@ export function sendAnswer(reply: FastifyReply, { head, result }: Answered): Fas
 
 /** What the answer depends on besides what is said already. */
 export function addVary(reply: FastifyReply, names: readonly string[]): void {
-  if (names.length > 0) void reply.header('vary', [reply.getHeader('vary'), ...names].filter(Boolean).join(', '));
+  void reply.header('vary', [reply.getHeader('vary'), ...names].filter(Boolean).join(', '));
 }
 
 /** Answers a request that is turned away as a whole. */

@@ -8,9 +8,12 @@ import type { StreamFormat } from './stream-format.js';
 const MULTIPART = 'multipart/mixed; boundary=graphql; subscriptionSpec=1.0';
 const EVENT_STREAM = 'text/event-stream';
 
-/** Streams go only to those who name them: an answer without an end would hang a client that accepts just anything. */
+/**
+ * Streams go only to those who name them: an answer without an end would hang a client that accepts just anything. A type begins a part of the
+ * header: looked for everywhere, one that is repeated would take time by the square of its length.
+ */
 const NAMED: readonly [type: string, name: RegExp][] = [
-  [MULTIPART, /multipart\/mixed[^,]*;\s*subscriptionSpec\s*=\s*"?1\.0"?/i],
+  [MULTIPART, /(?:^|,)\s*multipart\/mixed[^,]*;\s*subscriptionSpec\s*=\s*"?1\.0"?/i],
   [EVENT_STREAM, /text\/event-stream/i],
 ];
 

@@ -11,6 +11,7 @@ describe('the accepted stream', () => {
     ['application/json, text/event-stream, multipart/mixed', eventStreamFormat],
     ['text/event-stream;q=0.5, multipart/mixed;subscriptionSpec=1.0', multipartFormat],
     ['multipart/mixed;subscriptionSpec=1.0;q=0, text/event-stream', eventStreamFormat],
+    ['application/json,multipart/mixed;subscriptionSpec=1.0', multipartFormat],
     ['multipart/mixed;subscriptionSpec=2.0', undefined],
     ['multipart/mixed', undefined],
     ['text/event-stream;q=0', undefined],
@@ -18,6 +19,13 @@ describe('the accepted stream', () => {
     [undefined, undefined],
   ])('of %s', (accept, format) => {
     expect(acceptedFormat(accept)).toBe(format);
+  });
+
+  it('is found as quickly in a header that repeats itself', () => {
+    const began = performance.now();
+    for (const repeated of ['multipart/mixed', 'multipart/mixed;', 'multipart/mixed; ', ';subscriptionSpec ='])
+      expect(acceptedFormat(repeated.repeat(4_000))).toBeUndefined();
+    expect(performance.now() - began).toBeLessThan(1_000);
   });
 
   it.each([
