@@ -88,6 +88,12 @@ describe('a document that is refused', () => {
     expect(codesOf(refused('{ hello hello(name: "Ada") }'))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
   });
 
+  it('has an alias under which the gateway asks for something itself', () => {
+    for (const alias of ['__own_hello', '__own_', '__ordergraphType', '__ordergraphTypes'])
+      expect(codesOf(refused(`{ ${alias}: hello }`))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    expect(() => documents(supergraph, '{ __own: hello __type: __typename own_hello: hello }')).not.toThrow();
+  });
+
   it('is refused again without being read again, and says where', () => {
     const text = '{ hello nobody }';
     expect(refused(text)).toBe(refused(text));

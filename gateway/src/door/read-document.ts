@@ -16,6 +16,7 @@ import {
 
 import { withoutConditions } from '../operations/conditions.js';
 import { fragmentsOf } from '../operations/fragments.js';
+import { noIntrospection, noKeysOfTheGateway } from './document-rules.js';
 import { TurnedAway } from './door.js';
 import { measureOperation } from './measure-operation.js';
 import { mergingWork } from './merging.js';
@@ -52,7 +53,7 @@ export function readDocument(schema: GraphQLSchema, source: string, options: Doc
 
 /** Both ask for more than a look at the document as it stands. */
 const ruledLater = new Set<ValidationRule>([SingleFieldSubscriptionsRule, OverlappingFieldsCanBeMergedRule]);
-const firstRules = specifiedRules.filter((rule) => !ruledLater.has(rule));
+const firstRules = [...specifiedRules.filter((rule) => !ruledLater.has(rule)), noKeysOfTheGateway];
 
 function problemsOf(
   schema: GraphQLSchema,
@@ -80,13 +81,6 @@ const isOperation = (definition: DefinitionNode): definition is OperationDefinit
 
 const isSubscription = (definition: DefinitionNode): boolean =>
   isOperation(definition) && definition.operation === OperationTypeNode.SUBSCRIPTION;
-
-const noIntrospection: ValidationRule = (context) => ({
-  Field(field) {
-    if (field.name.value !== '__schema' && field.name.value !== '__type') return;
-    context.reportError(new GraphQLError('This gateway does not show its schema.', { nodes: [field] }));
-  },
-});
 
 function parseDocument(source: string, maxTokens: number): DocumentNode {
   try {

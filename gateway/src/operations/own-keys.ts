@@ -2,7 +2,8 @@ import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
 
 import type { RequiredFields } from '../supergraph/required-fields.js';
 
-const PREFIX = '__own_';
+/** Of no key that a client may choose. */
+export const OWN_KEY_PREFIX = '__own_';
 
 /**
  * A plan asks for what one subgraph requires of another, and for the keys of entities, under the field's own name; Apollo's planner then drops what
@@ -14,13 +15,14 @@ export function withOwnKeys(document: DocumentNode, required: RequiredFields): D
     Field: (field) => {
       const key = keyOf(field);
       if (!required.names.has(key) || isAsRequired(field, required)) return undefined;
-      return { ...field, alias: { kind: Kind.NAME, value: `${PREFIX}${key}` } };
+      return { ...field, alias: { kind: Kind.NAME, value: `${OWN_KEY_PREFIX}${key}` } };
     },
   });
 }
 
 /** The key under which the client knows it. */
-export const clientKey = (key: string): string => (key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key);
+export const clientKey = (key: string): string =>
+  key.startsWith(OWN_KEY_PREFIX) ? key.slice(OWN_KEY_PREFIX.length) : key;
 
 const keyOf = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
 

@@ -10,7 +10,7 @@ import {
 import { isSelected } from './conditions.js';
 import { buildRefusalTree, type RefusalEntry, type RefusalNode, type RefusalTreeInput } from './refusal-tree.js';
 
-/** Selected (under this alias) wherever fields were removed: tells the runtime type, and keeps a selection from being empty. */
+/** Selected (under this alias) wherever fields were removed: tells the runtime type, and keeps a selection from being empty. No client may choose it. */
 export const TYPENAME_ALIAS = '__ordergraphType';
 
 export interface RefusedFields {

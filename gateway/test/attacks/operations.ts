@@ -65,6 +65,9 @@ export const operationAttacks: readonly Attack[] = [
   everywhere('A misspelt value in production: no name is suggested', 'GRAPHQL_VALIDATION_FAILED', {
     query: '{ echo(value: LOWE) }',
   }),
+  everywhere('An alias of the gateway itself', 'GRAPHQL_VALIDATION_FAILED', {
+    query: '{ accounts { __own_id: name id } }',
+  }),
   everywhere('The fields of federation: `_service`', 'GRAPHQL_VALIDATION_FAILED', { query: '{ _service { sdl } }' }),
   everywhere('The fields of federation: `_entities`', 'GRAPHQL_VALIDATION_FAILED', {
     query: '{ _entities(representations: [{ __typename: "Account", id: "2" }]) { __typename } }',
