@@ -1,14 +1,15 @@
 import { type GraphQLLeafType, isEnumType } from 'graphql';
 
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isInteger = (value: unknown): boolean => Number.isInteger(value);
+/** Of 32 bits with a sign (GraphQL specification, Int). */
+const isInt = (value: unknown): boolean => typeof value === 'number' && (value | 0) === value;
 
 const builtIn: Readonly<Record<string, (value: unknown) => boolean>> = {
   String: isText,
   Boolean: (value) => typeof value === 'boolean',
-  Int: isInteger,
+  Int: isInt,
   Float: (value) => Number.isFinite(value),
-  ID: (value) => isText(value) || isInteger(value),
+  ID: (value) => isText(value) || Number.isInteger(value),
 };
 
 /** Whether a value of JSON is one of the type. What a scalar of the graph's own may be, only its subgraphs know. */

@@ -164,6 +164,24 @@ describe('what breaks the schema', () => {
     expect(result.errors).toHaveLength(1);
   });
 
+  it.each([2 ** 31, -(2 ** 31) - 1, 99_999_999_999, 0.5, '1', true])(
+    'is null with an error: %p for Int',
+    async (width) => {
+      const result = await answer(
+        '{ book(id: 0) { size { height width } } }',
+        {},
+        wrong({ size: { height: 0, width } }),
+      );
+      expect(result).toMatchObject({ data: { book: { size: null } }, errors: [{ path: ['book', 'size', 'width'] }] });
+    },
+  );
+
+  it('are not the largest Int, nor larger numbers for ID', async () => {
+    const book = { id: 99_999_999_999, size: { height: 2 ** 31 - 1, width: -(2 ** 31) } };
+    const text = '{ book(id: 0) { id size { height width } } }';
+    expect(await answer(text, {}, wrong(book))).toEqual({ data: { book } });
+  });
+
   it('tells nothing of a type that clients do not see', async () => {
     const result = await answer('{ hidden { title } }');
     expect(result.data).toEqual({ hidden: null });
