@@ -8,10 +8,18 @@ export {
   type FoundMongo,
   type MongoSource,
 } from './mongo/find-mongo.js';
+export { recordedMongo } from './mongo/recorded-mongo.js';
 export { findMongodBinary, type MongodBinary } from './mongo/mongod-binary.js';
 export { startPrivateMongo, type PrivateMongo } from './mongo/private-mongo.js';
 export { askMember, replicaSetUri, startPrivateReplicaSet, type PrivateMember } from './mongo/private-replica-set.js';
-export { findBroker, type BrokerSource, type FindBrokerOptions, type FoundBroker } from './rabbit/find-broker.js';
+export {
+  findBroker,
+  type BrokerSource,
+  type FindBrokerOptions,
+  type FoundBroker,
+  wantedBroker,
+} from './rabbit/find-broker.js';
+export { recordedBroker } from './rabbit/recorded-broker.js';
 export { startPrivateRabbit, type PrivateRabbit, type PrivateRabbitOptions } from './rabbit/private-rabbit.js';
 export { startPrivateRabbitCluster } from './rabbit/private-rabbit-cluster.js';
 export { amqpNodes, connectRabbit } from './rabbit/connect-rabbit.js';

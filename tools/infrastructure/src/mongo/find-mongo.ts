@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { firstLineOf, InfrastructureUnavailable } from '../infrastructure-unavailable.js';
 import { readProcessRecord } from '../process/process-record.js';
 import { somebodyListens } from '../process/somebody-listens.js';
+import { leaveRunning } from '../recorded-server.js';
 import type { Environment, Report } from '../report.js';
 import { findMongodBinary } from './mongod-binary.js';
 import { startPrivateMongo } from './private-mongo.js';
@@ -31,8 +32,6 @@ export interface FindMongoOptions {
 }
 
 export const DEFAULT_MONGODB_URI = 'mongodb://127.0.0.1:27017/?directConnection=true';
-const leaveRunning = (): Promise<void> => Promise.resolve();
-
 /**
  * Finds or starts a MongoDB with transactions and change streams, reporting each choice with its reason.
  *
@@ -49,7 +48,7 @@ export async function findMongo(options: FindMongoOptions): Promise<FoundMongo> 
   return found;
 }
 
-async function requireMongo(uri: string): Promise<FoundMongo> {
+export async function requireMongo(uri: string): Promise<FoundMongo> {
   const address = withoutCredentials(uri);
   const probe = await probeMongo(uri, 5_000);
   if (probe.kind === 'unreachable') {
@@ -68,7 +67,9 @@ async function requireMongo(uri: string): Promise<FoundMongo> {
   return { uri, source: 'environment', reason: `${address}, named by MONGODB_URI`, stop: leaveRunning };
 }
 
-async function onDefaultPort(options: FindMongoOptions): Promise<FoundMongo | undefined> {
+export async function onDefaultPort(
+  options: Pick<FindMongoOptions, 'report' | 'defaultUri'>,
+): Promise<FoundMongo | undefined> {
   const { report, defaultUri: uri = DEFAULT_MONGODB_URI } = options;
   if (!(await somebodyListens(uri))) return undefined;
   const probe = await probeMongo(uri, 5_000);
@@ -102,7 +103,9 @@ function skip(what: string, why: string, report: Report): undefined {
   report(`MongoDB: not ${what} on the default port 27017. ${why}`);
 }
 
-async function privateMongo(options: FindMongoOptions): Promise<FoundMongo> {
+export async function privateMongo(
+  options: Pick<FindMongoOptions, 'environment' | 'dataDirectory' | 'report'>,
+): Promise<FoundMongo> {
   const directory = join(options.dataDirectory, 'mongodb');
   const previous = (await readProcessRecord(directory))?.binary;
   const binary = await findMongodBinary({ environment: options.environment, report: options.report, previous });

@@ -16,14 +16,26 @@ export interface PrivateMongo {
   kill(): Promise<void>;
 }
 
-/** Starts `binary` on `directory`, or adopts the mongod that an earlier run left on it. */
+/**
+ * Starts `binary` on `directory`, or adopts the mongod that an earlier run left on it; one that does not answer is stopped. Only for
+ * whoever holds the data directory: to everybody else it may be the mongod of a running platform.
+ */
 export async function startPrivateMongo(options: { directory: string; binary: string }): Promise<PrivateMongo> {
   const directory = resolve(options.directory);
   const orphan = await readRunningProcess(directory);
-  if (orphan && (await answersFor(directory, orphan))) return handle(orphan, true);
+  if (orphan && (await serves(directory, orphan))) return handle(orphan, true);
   if (orphan) await stopProcess(orphan);
   return handle(await start(directory, options.binary), false);
 }
+
+/** The address of the mongod that runs on `directory`, which is left as it is; undefined when none answers. */
+export async function runningMongo(directory: string): Promise<string | undefined> {
+  const record = await readRunningProcess(directory);
+  if (!record) return undefined;
+  return (await answersFor(resolve(directory), record)) ? uriOf(record) : undefined;
+}
+
+const uriOf = ({ port }: ProcessRecord): string => `mongodb://127.0.0.1:${port}/?replicaSet=${REPLICA_SET}`;
 
 async function start(directory: string, binary: string): Promise<ProcessRecord> {
   const { record, ended, log } = await spawnMongod({ directory, binary });
@@ -36,6 +48,14 @@ async function start(directory: string, binary: string): Promise<ProcessRecord> 
   return record;
 }
 
+async function serves(directory: string, record: ProcessRecord): Promise<boolean> {
+  if (!(await answersFor(directory, record))) return false;
+  return becomePrimary(record.port).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function answersFor(directory: string, record: ProcessRecord): Promise<boolean> {
   const client = new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${record.port}/?directConnection=true`, {
     serverSelectionTimeoutMS: 5_000,
@@ -43,9 +63,7 @@ async function answersFor(directory: string, record: ProcessRecord): Promise<boo
   try {
     const options = await client.db('admin').command({ getCmdLineOpts: 1 });
     const { storage } = options['parsed'] as { storage?: { dbPath?: string } };
-    if (storage?.dbPath !== join(directory, 'data')) return false;
-    await becomePrimary(record.port);
-    return true;
+    return storage?.dbPath === join(directory, 'data');
   } catch {
     return false;
   } finally {
@@ -55,7 +73,7 @@ async function answersFor(directory: string, record: ProcessRecord): Promise<boo
 
 function handle(record: ProcessRecord, adopted: boolean): PrivateMongo {
   return {
-    uri: `mongodb://127.0.0.1:${record.port}/?replicaSet=${REPLICA_SET}`,
+    uri: uriOf(record),
     port: record.port,
     pid: record.pid,
     adopted,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { firstLineOf, InfrastructureUnavailable } from '../infrastructure-unavailable.js';
 import { withoutCredentials } from '../mongo/probe-mongo.js';
 import { somebodyListens } from '../process/somebody-listens.js';
+import { leaveRunning } from '../recorded-server.js';
 import type { Environment, Report } from '../report.js';
 import { startPrivateRabbit } from './private-rabbit.js';
 import { DEFAULT_AMQP_URL, probeRabbit } from './probe-rabbit.js';
@@ -32,8 +33,6 @@ export interface FindBrokerOptions {
   defaultUrl?: string;
 }
 
-const leaveRunning = (): Promise<void> => Promise.resolve();
-
 /**
  * Finds or starts a broker, reporting the choice with its reason: AMQP_URL, BROKER=embedded, RabbitMQ on the default
  * port, an installed RabbitMQ on a port of its own, the embedded broker.
@@ -48,7 +47,7 @@ export async function findBroker(options: FindBrokerOptions): Promise<FoundBroke
 
 async function choose(options: FindBrokerOptions): Promise<FoundBroker> {
   const { environment, recorded } = options;
-  const wanted = wantedKind(environment);
+  const wanted = wantedBroker(environment);
   if (wanted === 'embedded') return embedded('chosen by BROKER=embedded');
   if (environment['AMQP_URL']) return requireRabbit(environment['AMQP_URL']);
   if (recorded === 'embedded' && wanted === undefined) return embedded('this data directory was used with it before');
@@ -64,21 +63,22 @@ async function choose(options: FindBrokerOptions): Promise<FoundBroker> {
   );
 }
 
-function wantedKind(environment: Environment): 'rabbitmq' | 'embedded' | undefined {
+/** What BROKER insists on. */
+export function wantedBroker(environment: Environment): 'rabbitmq' | 'embedded' | undefined {
   const value = environment['BROKER'];
   if (value === undefined || value === '') return undefined;
   if (value === 'rabbitmq' || value === 'embedded') return value;
   throw new InfrastructureUnavailable(`BROKER=${value} is not known.`, 'Set it to rabbitmq or embedded, or unset it.');
 }
 
-const embedded = (why: string): FoundBroker => ({
+export const embedded = (why: string): FoundBroker => ({
   kind: 'embedded',
   source: 'embedded',
   reason: `the embedded broker (${why})`,
   stop: leaveRunning,
 });
 
-async function requireRabbit(url: string): Promise<FoundBroker> {
+export async function requireRabbit(url: string): Promise<FoundBroker> {
   const address = withoutCredentials(url);
   try {
     await probeRabbit(url, 10_000);
@@ -98,7 +98,7 @@ async function requireRabbit(url: string): Promise<FoundBroker> {
   };
 }
 
-async function onDefaultPort(url: string): Promise<FoundBroker | undefined> {
+export async function onDefaultPort(url: string): Promise<FoundBroker | undefined> {
   if (!(await somebodyListens(url))) return undefined;
   try {
     await probeRabbit(url, 10_000);
@@ -109,7 +109,7 @@ async function onDefaultPort(url: string): Promise<FoundBroker | undefined> {
   return { kind: 'rabbitmq', source: 'default-port', url, reason, stop: leaveRunning };
 }
 
-async function privateRabbit(options: FindBrokerOptions): Promise<FoundBroker> {
+export async function privateRabbit(options: Pick<FindBrokerOptions, 'dataDirectory'>): Promise<FoundBroker> {
   try {
     const rabbit = await startPrivateRabbit({ directory: join(options.dataDirectory, 'rabbitmq') });
     const what = rabbit.adopted ? 'adopted our RabbitMQ of an earlier run' : 'started the installed RabbitMQ';

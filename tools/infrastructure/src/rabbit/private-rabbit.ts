@@ -42,7 +42,8 @@ export interface PrivateRabbitOptions {
 }
 
 /**
- * Starts RabbitMQ on `directory`, or adopts the one that an earlier run left on it.
+ * Starts RabbitMQ on `directory`, or adopts the one that an earlier run left on it; one that does not answer is stopped. Only for
+ * whoever holds the data directory: to everybody else it may be the RabbitMQ of a running platform.
  *
  * @throws InfrastructureUnavailable when RabbitMQ is not installed
  */
@@ -56,8 +57,16 @@ export async function startPrivateRabbit(options: PrivateRabbitOptions): Promise
   }
   const directory = resolve(options.directory);
   const adopted = await adopt(directory);
+  const orphan = adopted ? undefined : await readRunningProcess(directory);
+  if (orphan) await stopProcess(orphan);
   const state = adopted ?? (await start(program, { ...options, directory }));
   return handle(program, state, adopted !== undefined);
+}
+
+/** The address of the RabbitMQ that runs on `directory`, which is left as it is; undefined when none answers. */
+export async function runningRabbit(directory: string): Promise<string | undefined> {
+  const running = await adopt(resolve(directory));
+  return running && urlOf(running.node);
 }
 
 interface RunningNode {
@@ -75,7 +84,6 @@ async function adopt(directory: string): Promise<RunningNode | undefined> {
     await awaitReady(() => probeRabbit(urlOf(node), 5_000), { timeoutMilliseconds: 20_000 });
     return { node, record };
   } catch {
-    await stopProcess(record);
     return undefined;
   }
 }
