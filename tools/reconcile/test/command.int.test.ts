@@ -31,7 +31,8 @@ describe('npm run reconcile', () => {
   beforeAll(async () => {
     platform = await plantPlatform();
     directory = await mkdtemp(join(tmpdir(), 'ordergraph-reconcile-'));
-    const record = { namespace: platform.namespace, broker: { source: 'embedded', address: '' } };
+    const mongodb = { source: 'environment', address: new URL(testMongo().uri).host };
+    const record = { namespace: platform.namespace, mongodb, broker: { source: 'embedded', address: '' } };
     await writeFile(join(directory, 'platform.json'), JSON.stringify(record));
     await platform.collection('broker', 'knownQueues').insertOne({ _id: 'operations.dead-letters', bindings: [] });
   });

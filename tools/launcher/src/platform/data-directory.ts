@@ -16,8 +16,14 @@ export function dataDirectoryOf(environment: Readonly<Record<string, string | un
 export interface PlatformRecord {
   /** Prefix of all names in databases and broker; random, so that two copies on one machine never meet. */
   namespace: string;
-  mongodb?: { source: MongoSource; address: string };
-  broker?: { source: BrokerSource; address: string };
+  mongodb?: Described<MongoSource>;
+  broker?: Described<BrokerSource>;
+}
+
+export interface Described<Source> {
+  source: Source;
+  /** Host and port without credentials; empty for what we start ourselves, which may move to another port. */
+  address: string;
 }
 
 const fileIn = (directory: string): string => join(directory, 'platform.json');

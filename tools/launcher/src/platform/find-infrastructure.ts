@@ -1,5 +1,4 @@
 import {
-  amqpNodes,
   findBroker,
   findMongo,
   InfrastructureUnavailable,
@@ -9,7 +8,8 @@ import {
   type Report,
 } from '@ordergraph/infrastructure';
 import { leaveBroker } from './leave-broker.js';
-import { writePlatformRecord, type PlatformRecord } from './data-directory.js';
+import { type Described, writePlatformRecord, type PlatformRecord } from './data-directory.js';
+import { described, isSame, nameOf } from './described-server.js';
 
 export interface Infrastructure {
   mongo: FoundMongo;
@@ -29,6 +29,7 @@ export interface InfrastructureRequest {
 /**
  * Finds MongoDB and a broker, the same ones as when this data directory was last used: orders live in that database and
  * messages may be waiting in that broker. Another MongoDB is refused; another broker too, unless the former is empty.
+ * Only for a start that holds the data directory: it may move to another broker, and records what it found.
  */
 export async function findInfrastructure(request: InfrastructureRequest): Promise<Infrastructure> {
   const { record, dataDirectory } = request;
@@ -76,26 +77,9 @@ async function moveBroker(request: InfrastructureRequest, mongo: FoundMongo, now
   report(`Broker: moved from ${nameOf('broker', record.broker)}, which held nothing any more`);
 }
 
-interface Described<Source> {
-  source: Source;
-  /** Host and port without credentials; empty for what we start ourselves, which may move to another port. */
-  address: string;
-}
-
-function described<Source extends string>(found: { source: Source }, url: string): Described<Source> {
-  const own = found.source === 'private' || found.source === 'embedded';
-  const hosts = amqpNodes(url).map((node) => node.replace(/^[a-z+]+:\/\/([^@/]*@)?/, '').replace(/[/?].*$/, ''));
-  return { source: found.source, address: own ? '' : hosts.join(',').replaceAll('localhost', '127.0.0.1') };
-}
-
 function requireSame(what: string, before: Described<string> | undefined, now: Described<string>): void {
   if (before === undefined || isSame(before, now)) return;
   throw otherThanBefore(what, before, now, 'which knows nothing of its orders');
-}
-
-function isSame(before: Described<string>, now: Described<string>): boolean {
-  // The same address may have been named by the user before and met on the default port now.
-  return before.address === now.address && (before.address !== '' || before.source === now.source);
 }
 
 function otherThanBefore(
@@ -108,9 +92,4 @@ function otherThanBefore(
     `This data directory was used with ${nameOf(what, before)}; now ${nameOf(what, now)} would be used, ${why}.`,
     'Use the former again, start afresh with `npm run reset`, or give this one another DATA_DIRECTORY.',
   );
-}
-
-function nameOf(what: string, { source, address }: Described<string>): string {
-  if (source === 'embedded') return 'the embedded broker';
-  return address === '' ? `a ${what} of our own` : `the ${what} at ${address}`;
 }

@@ -1,6 +1,7 @@
 import { InfrastructureUnavailable, lockDataDirectory, type Environment } from '@ordergraph/infrastructure';
 import { dataDirectoryOf, readPlatformRecord } from './data-directory.js';
-import { findInfrastructure, type Infrastructure } from './find-infrastructure.js';
+import type { Infrastructure } from './find-infrastructure.js';
+import { recordedInfrastructure } from './recorded-infrastructure.js';
 
 export interface FoundPlatform extends Pick<Infrastructure, 'mongo' | 'broker'> {
   namespace: string;
@@ -15,17 +16,16 @@ export async function onFoundInfrastructure<Result>(
   work: (platform: FoundPlatform) => Promise<Result>,
 ): Promise<Result | undefined> {
   const dataDirectory = dataDirectoryOf(environment);
-  const record = readPlatformRecord(dataDirectory);
-  if (record.broker === undefined) return undefined; // looking is no reason to choose a broker
-  // While the platform runs, its private servers are found by their records and are not ours to stop.
+  const { mongodb, broker, namespace } = readPlatformRecord(dataDirectory);
+  if (!mongodb || !broker) return undefined; // looking is no reason to choose them
+  // While the platform runs, its private servers are not ours to start or to stop.
   const lock = lockIfIdle(dataDirectory);
   try {
-    const report = (): undefined => undefined;
-    const found = await findInfrastructure({ environment, dataDirectory, report, record, acrossProcesses: false });
+    const found = await recordedInfrastructure({ environment, dataDirectory, mongodb, broker, isHeld: !lock });
     try {
-      return await work({ ...found, namespace: record.namespace });
+      return await work({ ...found, namespace });
     } finally {
-      if (lock) await found.stop();
+      await found.stop();
     }
   } finally {
     lock?.release();
