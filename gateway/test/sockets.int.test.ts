@@ -5,6 +5,7 @@ import { eventually, testUser } from '@ordergraph/testing';
 import { WebSocket } from 'ws';
 
 import { type Platform, startPlatform } from './support/platform.js';
+import { openSocket } from './support/raw-socket.js';
 import { connect, watch } from './support/watch.js';
 
 jest.setTimeout(30_000);
@@ -139,6 +140,38 @@ describe('a socket', () => {
 });
 
 describe('a gateway that stops', () => {
+  it('answers queries that are under way over sockets before it closes them, and begins no more', async () => {
+    const gateway = await platform.startGateway({ SUBGRAPH_TIMEOUT_MILLISECONDS: '1500' });
+    const socket = await openSocket(gateway.url);
+    socket.send({ type: 'connection_init' });
+    await socket.received(1);
+    socket.send({ type: 'subscribe', id: 'slow', payload: { query: '{ hang }' } });
+    socket.send({ type: 'ping' });
+    await socket.received(2);
+    const stopping = gateway.stop();
+    socket.send({ type: 'subscribe', id: 'late', payload: { query: '{ accounts { id } }' } });
+    expect(await socket.closed()).toEqual([1001, 'Going away']);
+    await stopping;
+    expect(socket.messages.slice(2)).toMatchObject([
+      { type: 'error', id: 'late', payload: [{ extensions: { code: 'SHUTTING_DOWN' } }] },
+      { type: 'next', id: 'slow', payload: { data: { hang: null } } },
+      { type: 'complete', id: 'slow' },
+    ]);
+  });
+
+  it('waits for no answer beyond its budget', async () => {
+    const gateway = await platform.startGateway({ SHUTDOWN_BUDGET_SECONDS: '1' });
+    const socket = await openSocket(gateway.url);
+    socket.send({ type: 'connection_init' });
+    await socket.received(1);
+    socket.send({ type: 'subscribe', id: 'slow', payload: { query: '{ hang }' } }, { type: 'ping' });
+    await socket.received(2);
+    const stopping = gateway.stop();
+    expect(await socket.closed()).toEqual([1001, 'Going away']);
+    await stopping;
+    expect(socket.messages).toEqual([{ type: 'connection_ack' }, { type: 'pong' }]);
+  });
+
   it('closes sockets with 1001, ends their streams upstream, and answers /ready no more', async () => {
     const gateway = await platform.startGateway();
     const client = connect(gateway.url, await platform.sign(testUser('1')));

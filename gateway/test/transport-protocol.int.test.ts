@@ -6,6 +6,7 @@ import { makeServer } from 'graphql-ws';
 import { pino } from 'pino';
 import { WebSocketServer } from 'ws';
 
+import { OperationTurns } from '../src/transports/operation-turns.js';
 import { serveConnection } from '../src/transports/web-socket-connection.js';
 import { type Platform, startPlatform } from './support/platform.js';
 import { openSocket, type RawSocket } from './support/raw-socket.js';
@@ -94,7 +95,14 @@ describe('a message that the server fails to handle', () => {
     });
     const server = new WebSocketServer({ port: 0 });
     server.on('connection', (socket) => {
-      serveConnection({ protocol, socket, extra: {}, keepAliveMilliseconds: 60_000, logger });
+      serveConnection({
+        protocol,
+        socket,
+        extra: {},
+        turns: new OperationTurns(),
+        keepAliveMilliseconds: 60_000,
+        logger,
+      });
     });
     await once(server, 'listening');
     const socket = await openSocket(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);

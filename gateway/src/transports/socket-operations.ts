@@ -48,12 +48,15 @@ export function createSocketOperations(options: SocketOperationsOptions): Server
     onClose: ({ extra: session }) => {
       session.close();
     },
-    onSubscribe: async ({ extra: session, connectionParams, subscriptions }, _id, payload) => {
-      if (Object.keys(subscriptions).length > streamsPerSocket) {
+    onSubscribe: async ({ extra: session, connectionParams, subscriptions }, id, payload) => {
+      if (session.isLeaving) return [refusal('SHUTTING_DOWN', 'The gateway is shutting down.')];
+      // Those that were completed have ended in a moment, unless there are as many of them again.
+      if (Object.keys(subscriptions).length > streamsPerSocket || session.turns.size > 2 * streamsPerSocket) {
         return [refusal('TOO_MANY_STREAMS', `A socket carries ${String(streamsPerSocket)} operations at once.`)];
       }
       try {
         const { schema, document, accepted } = await accept(options, { session, connectionParams }, payload);
+        if ('stream' in accepted) session.turns.isStream(id);
         return { schema, document, operationName: payload.operationName, contextValue: accepted };
       } catch (error) {
         if (error instanceof TurnedAway) return error.errors;

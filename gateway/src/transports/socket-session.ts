@@ -7,10 +7,14 @@ import type { Authenticator, Identity } from '../door/authenticator.js';
 import { catalogueEntry } from '../door/error-catalogue.js';
 import { startTimer } from '../timer.js';
 import type { ConnectionCounts } from './connection-counts.js';
+import { OperationTurns } from './operation-turns.js';
 
 /** One client's socket: who is behind it, and until when. */
 export class SocketSession {
   identity: Identity | undefined;
+  readonly turns = new OperationTurns();
+  /** It is about to be closed, and begins nothing more. */
+  isLeaving = false;
   #expiry: NodeJS.Timeout | undefined;
   #release: (() => void) | undefined;
   #isOver = false;

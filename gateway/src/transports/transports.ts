@@ -88,7 +88,7 @@ export async function createTransports(options: TransportsOptions): Promise<Tran
         app.server.closeAllConnections();
       }, shutdownBudgetSeconds * 1000);
       streams.drain();
-      await sockets.drain();
+      await sockets.drain(shutdownBudgetSeconds * 1000);
       await app.close();
       await operators?.close();
       clearTimeout(forced);

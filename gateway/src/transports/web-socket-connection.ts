@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
+
 import { CloseCode, MessageType, type Server, type WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+
+import { InboundFlow } from './inbound-flow.js';
+import { IdTaken, type OperationTurns } from './operation-turns.js';
 
 const SERVERS_ONLY: ReadonlySet<unknown> = new Set([MessageType.ConnectionAck, MessageType.Next, MessageType.Error]);
 
@@ -8,6 +13,7 @@ export interface ConnectionOptions<Extra> {
   protocol: Server<Extra>;
   socket: WebSocket;
   extra: Extra;
+  turns: OperationTurns;
   /** A peer that does not answer a ping until the next one is gone. */
   keepAliveMilliseconds: number;
   logger: Logger;
@@ -18,14 +24,16 @@ export function serveConnection<Extra>({
   protocol,
   socket,
   extra,
+  turns,
   keepAliveMilliseconds,
   logger,
 }: ConnectionOptions<Extra>): void {
   const stopPinging = keepAlive(socket, keepAliveMilliseconds);
+  const flow = new InboundFlow(socket);
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      send: (data) => send(socket, data),
+      send: (data) => send(socket, data, flow),
       close: (code, reason) => {
         socket.close(code, reason);
       },
@@ -34,7 +42,12 @@ export function serveConnection<Extra>({
         socket.on('message', (data) => {
           // `binaryType` is left at its default, so that every message is one buffer.
           const text = (data as Buffer).toString('utf8');
-          handle(text).catch((error: unknown) => {
+          const handled = turns.take(text, () => handle(text));
+          handled.catch((error: unknown) => {
+            if (error instanceof IdTaken) {
+              socket.close(CloseCode.SubscriberAlreadyExists, error.message);
+              return;
+            }
             if (isForServersOnly(text)) {
               socket.close(CloseCode.BadRequest, 'Invalid message received');
               return;
@@ -55,6 +68,7 @@ export function serveConnection<Extra>({
   });
   socket.once('close', (code, reason) => {
     stopPinging();
+    turns.over();
     closed(code, String(reason)).catch((error: unknown) => {
       logger.error({ err: error }, 'closing a WebSocket failed');
     });
@@ -67,13 +81,14 @@ function isForServersOnly(text: string): boolean {
 }
 
 /** Resolves when the bytes left the process, which is how a slow reader holds its streams back. */
-function send(socket: WebSocket, data: string): Promise<void> {
+function send(socket: WebSocket, data: string, flow: InboundFlow): Promise<void> {
   return new Promise((resolve, reject) => {
     if (socket.readyState !== socket.OPEN) {
       resolve();
       return;
     }
     socket.send(data, (error) => {
+      flow.sent();
       // Closed meanwhile: the close event ends the streams.
       if (error && socket.readyState === socket.OPEN) reject(error);
       else resolve();
@@ -83,8 +98,10 @@ function send(socket: WebSocket, data: string): Promise<void> {
 
 function keepAlive(socket: WebSocket, milliseconds: number): () => void {
   let isAlive = true;
-  socket.on('pong', () => {
-    isAlive = true;
+  let asked = '';
+  // A pong that answers nothing says nothing.
+  socket.on('pong', (data) => {
+    isAlive ||= data.toString() === asked;
   });
   const timer = setInterval(() => {
     if (!isAlive) {
@@ -92,7 +109,8 @@ function keepAlive(socket: WebSocket, milliseconds: number): () => void {
       return;
     }
     isAlive = false;
-    if (socket.readyState === socket.OPEN) socket.ping();
+    asked = randomUUID();
+    if (socket.readyState === socket.OPEN) socket.ping(asked);
   }, milliseconds);
   return () => {
     clearInterval(timer);

@@ -1,10 +1,11 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { pathOf } from '@ordergraph/service';
 import type { Server as ProtocolServer } from 'graphql-ws';
 import type { Logger } from 'pino';
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, WebSocketServer } from 'ws';
 
 import { catalogueEntry, type ErrorCode, gatewayErrors } from '../door/error-catalogue.js';
 import type { OriginPolicy } from '../door/origins.js';
@@ -30,13 +31,17 @@ export interface WebSocketServerOptions {
 export interface GraphqlWebSockets {
   /** Sockets open now. */
   size: () => number;
-  /** Refuses new sockets, closes the open ones with 1001, and resolves when they are closed. */
-  drain: () => Promise<void>;
+  /**
+   * Refuses new sockets, closes the open ones with 1001 as soon as their queries and mutations are answered or the budget is spent,
+   * and resolves when they are closed.
+   */
+  drain: (budgetMilliseconds: number) => Promise<void>;
 }
 
 /** graphql-transport-ws on the path of the HTTP endpoint. */
 export function serveGraphqlOverWebSocket(http: HttpServer, options: WebSocketServerOptions): GraphqlWebSockets {
   const server = createServer(options.maxMessageBytes);
+  const sessions = new Set<SocketSession>();
   let isDraining = false;
   const tooFast = async (address: string): Promise<ErrorCode | undefined> =>
     (await options.rateLimits.newSocket(address)) ? 'RATE_LIMITED' : undefined;
@@ -47,7 +52,10 @@ export function serveGraphqlOverWebSocket(http: HttpServer, options: WebSocketSe
     if (code) refuseUpgrade(stream, code);
     else
       server.handleUpgrade(request, stream, head, (socket) => {
-        open(socket, request, address, options);
+        const session = new SocketSession(socket, request, address);
+        sessions.add(session);
+        socket.once('close', () => sessions.delete(session));
+        open(session, options);
       });
   };
   http.on('upgrade', (request, stream: Duplex, head) => {
@@ -63,9 +71,10 @@ export function serveGraphqlOverWebSocket(http: HttpServer, options: WebSocketSe
   });
   return {
     size: () => server.clients.size,
-    drain: async () => {
+    drain: async (budgetMilliseconds) => {
       isDraining = true;
-      await Promise.all([...server.clients].map(goAway));
+      const spent = delay(budgetMilliseconds, undefined, { ref: false });
+      await Promise.all([...sessions].map((session) => goAway(session, spent)));
       server.close();
     },
   };
@@ -78,22 +87,20 @@ function createServer(maxPayload: number): WebSocketServer {
     maxPayload,
     perMessageDeflate: false,
     closeTimeout: CLOSE_MILLISECONDS,
+    autoPong: false,
     // A client of another protocol is let in only to be told, by close code 4406: a failed handshake would show it nothing.
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : ([...offered][0] ?? false)),
   };
   return new WebSocketServer(serverOptions);
 }
 
-function open(
-  socket: WebSocket,
-  request: IncomingMessage,
-  address: string,
-  { operations, pingSeconds, logger }: WebSocketServerOptions,
-): void {
+function open(session: SocketSession, { operations, pingSeconds, logger }: WebSocketServerOptions): void {
+  const { socket, turns } = session;
   serveConnection({
     protocol: operations,
     socket,
-    extra: new SocketSession(socket, request, address),
+    extra: session,
+    turns,
     keepAliveMilliseconds: pingSeconds * 1_000,
     logger,
   });
@@ -123,8 +130,12 @@ function refuseUpgrade(stream: Duplex, code: ErrorCode): void {
   );
 }
 
-function goAway(socket: WebSocket): Promise<void> {
-  return new Promise((resolve) => {
+/** Streams are resumed elsewhere; who waits for an answer gets it. */
+async function goAway(session: SocketSession, spent: Promise<void>): Promise<void> {
+  const { socket, turns } = session;
+  session.isLeaving = true;
+  await Promise.race([turns.answered(), spent]);
+  await new Promise<void>((resolve) => {
     if (socket.readyState === socket.CLOSED) {
       resolve();
       return;
