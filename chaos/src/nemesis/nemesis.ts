@@ -22,12 +22,13 @@ export async function playSchedule(steps: readonly Step[], options: NemesisOptio
   await Promise.all([...lanes].map(playLane));
 }
 
-/** On a busy machine a fault takes its time to begin and to be mended: what comes too late is left out. */
+/** On a busy machine a fault takes its time to begin and to be mended: what comes too late is left out, and said. */
 async function play(step: Step, beganAt: number, { stage, clock, until, report }: NemesisOptions): Promise<void> {
   await delay(Math.max(0, beganAt + step.at * 1_000 - clock()));
-  if (clock() >= until) return;
   const from = clock();
+  if (from >= until) return report(`${seconds(from)} ${step.fault.name}: left out, its time has passed`);
   const begun = await begin(step, stage);
+  if (typeof begun === 'string') return report(`${seconds(clock())} ${step.fault.name}: not possible now, ${begun}`);
   report(`${seconds(from)} ${step.fault.name}: ${begun.what}`);
   await delay(Math.max(0, step.lasts * 1_000 - (clock() - from)));
   const how = await mend(begun);
@@ -35,12 +36,12 @@ async function play(step: Step, beganAt: number, { stage, clock, until, report }
   report(`${seconds(clock())} ${step.fault.name}: over${typeof how === 'string' ? `, ${how}` : ''}`);
 }
 
-/** Two lanes may meet: what one of them broke can keep the other from breaking something else. */
-async function begin({ fault, random }: Step, stage: Stage): Promise<Begun> {
+/** Two lanes may meet: what one of them broke can keep the other from breaking something else. @returns why, then */
+async function begin({ fault, random }: Step, stage: Stage): Promise<Begun | string> {
   try {
     return await fault.begin(stage, random);
   } catch (error) {
-    return { what: `not possible now: ${firstLine(error)}`, end: () => Promise.resolve() };
+    return firstLine(error);
   }
 }
 

@@ -1,7 +1,7 @@
 import { emptyHistory } from '../history/history.js';
 import type { Stage } from '../platform/stage.js';
 import { createRandom } from '../random.js';
-import type { Begun, Fault } from './fault.js';
+import { type Begun, type Fault, once } from './fault.js';
 import { playSchedule } from './nemesis.js';
 
 const stage = { history: emptyHistory() } as Stage;
@@ -39,15 +39,22 @@ describe('a nemesis', () => {
       end: () => (++tries < 2 ? Promise.reject(new Error('not yet')) : Promise.resolve()),
     }));
     expect(await play([impossible, stubborn])).toEqual([
-      'impossible: not possible now: away',
-      'impossible: over',
+      'impossible: not possible now, away',
       'stubborn: broken',
       'stubborn: over',
     ]);
     expect(tries).toBe(2);
   });
 
-  it('begins nothing after its time', async () => {
-    expect(await play([step('late', () => Promise.reject(new Error('must not begin')))], 0)).toEqual([]);
+  it('notes what was done, and not what was not possible', async () => {
+    stage.history.disturbances.length = 0;
+    await play([step('impossible', () => Promise.reject(new Error('away'))), step('done', async () => once('it'))]);
+    expect(stage.history.disturbances).toMatchObject([{ fault: 'done', what: 'it' }]);
+  });
+
+  it('begins nothing after its time, and says so', async () => {
+    expect(await play([step('late', () => Promise.reject(new Error('must not begin')))], 0)).toEqual([
+      'late: left out, its time has passed',
+    ]);
   });
 });

@@ -10,14 +10,13 @@ export function describeRun({ history, aftermath }: RunRecord, summary: Summary)
   const deaths = history.deaths.filter(({ whileStarting }) => !whileStarting).length;
   return [
     `orders      ${pairs(summary, ['attempted', 'accepted', 'lost', 'duplicated', 'unexpected', 'recovered'])}`,
-    `ended       ${Object.entries(statuses)
-      .map(([status, count]) => `${status} ${count}`)
-      .join(', ')}`,
+    `ended       ${pairsOf(statuses)}`,
     `watchers    ${history.watches.length} over ${connections} connections`,
-    `processes   ${deaths} deaths; faults ${history.disturbances.length}`,
+    `processes   ${deaths} deaths`,
+    `faults      ${pairsOf(countBy(history.disturbances.map(({ fault }) => fault)))}`,
     ...summary.checks.map(
       ({ name, promise, count, violations }) =>
-        `${violations.length === 0 ? '✓' : '✗'} ${promise} ${name} (${count} looked at)` +
+        `${markOf(count, violations)} ${promise} ${name} (${count} looked at)` +
         (violations.length === 0 ? '' : `: ${violations.length} violations`),
     ),
     ...summary.checks.flatMap(({ name, violations }) => [
@@ -27,8 +26,19 @@ export function describeRun({ history, aftermath }: RunRecord, summary: Summary)
   ];
 }
 
+/** What nothing was there for has not been shown. */
+const markOf = (count: number, violations: readonly unknown[]): string => {
+  if (violations.length > 0) return '✗';
+  return count === 0 ? '·' : '✓';
+};
+
 const pairs = <Name extends string>(values: Readonly<Record<Name, unknown>>, names: readonly Name[]): string =>
   names.map((name) => `${name} ${String(values[name])}`).join('  ');
+
+const pairsOf = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ') || 'none';
 
 function countBy(values: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
