@@ -15,8 +15,8 @@ import type { CircuitOptions } from './subgraphs/circuit.js';
 import type { ForwardRule } from './subgraphs/forwarded-headers.js';
 import type { SupergraphLocation } from './supergraph/follow-supergraph.js';
 import { supergraphLocation } from './supergraph/supergraph-location.js';
-import type { UsageReports } from './transports/apollo-server.js';
 import type { ConnectionLimits } from './transports/connection-counts.js';
+import type { UsageReports } from './transports/usage-reports.js';
 import { gatewayVariables, type GatewayVariables } from './variables.js';
 
 /** Everything that a gateway can be told. Defaults are those of the design; a rate of 0 is no limit. */

@@ -23,7 +23,8 @@ export interface Graph {
   documents: Documents;
   executor: OperationExecutor;
   subscribe: Subscribe;
-  close(): Promise<void>;
+  /** Requests to subgraphs that are under way have no longer than that. */
+  close(budgetMilliseconds: number): Promise<void>;
 }
 
 export interface GraphOptions {
@@ -70,10 +71,10 @@ export function createGraph(options: GraphOptions): Graph {
     documents,
     executor: createOperationExecutor({ door, directory, cache: cache.responses }),
     subscribe: tracedSubscribe(subscribe, tracing),
-    close: async () => {
+    close: async (budgetMilliseconds) => {
       stopRetiring();
       await cache.close();
-      await Promise.all([directory.close(), sockets.close()]);
+      await Promise.all([directory.close(budgetMilliseconds), sockets.close(budgetMilliseconds)]);
     },
   };
 }

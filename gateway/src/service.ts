@@ -86,13 +86,13 @@ export async function startGateway({
     logger,
   });
   const stop = once(async () => {
-    const began = performance.now();
+    const left = countdown(configuration.shutdownBudgetSeconds * 1_000);
     source.stop();
     manifest?.stop();
     await transports.drain();
-    await apollo?.stop();
-    await graph.close();
-    await tracing?.stop(configuration.shutdownBudgetSeconds * 1_000 - (performance.now() - began));
+    await apollo?.stop(left());
+    await graph.close(left());
+    await tracing?.stop(left());
   });
   const ports = await listen(transports, configuration).catch(async (error: unknown) => {
     await stop();
@@ -132,6 +132,14 @@ async function listenAt(app: FastifyInstance, host: string, port: number): Promi
   }
   const address = app.server.address();
   return typeof address === 'object' && address ? address.port : port;
+}
+
+/** Of a drain: where requests took all of it, what comes after them has a moment still. */
+const LEAST_MILLISECONDS = 100;
+
+function countdown(milliseconds: number): () => number {
+  const ends = performance.now() + milliseconds;
+  return () => Math.max(ends - performance.now(), LEAST_MILLISECONDS);
 }
 
 function once(run: () => Promise<void>): () => Promise<void> {

@@ -5,3 +5,13 @@ const LONGEST_MILLISECONDS = 2_147_483_647;
 export function startTimer(milliseconds: number, callback: () => void): NodeJS.Timeout {
   return setTimeout(callback, Math.min(Math.max(0, milliseconds), LONGEST_MILLISECONDS)).unref();
 }
+
+/** Waits for the work, but no longer than that: it may go on, and nobody hears of its end. */
+export function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = startTimer(milliseconds, resolve);
+    const settled = (): void => clearTimeout(timer);
+    work.then(settled, settled);
+    work.then(() => resolve(), reject);
+  });
+}

@@ -146,6 +146,17 @@ describe('the connections to a subgraph', () => {
     await eventually(async () => expect(await ask('{ next }')).toEqual({ data: {} }));
   });
 
+  it('are closed when the time for it is up, whatever is under way or waits', async () => {
+    const ask = await connect(1);
+    const failures = ['{ first }', '{ waiting }'].map((query) =>
+      expect(ask(query)).rejects.toMatchObject({ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }),
+    );
+    await eventually(() => expect(subgraph.held).toHaveLength(1));
+    await clients[0]?.close(50);
+    await Promise.all(failures);
+    expect(subgraph.queries).toEqual(['{ first }']);
+  });
+
   it('carry nothing that its client has given up while it waited', async () => {
     const ask = await connect(1);
     const first = ask('{ first }');

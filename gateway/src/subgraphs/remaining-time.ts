@@ -1,4 +1,5 @@
 import type { RequestContext } from '../request-context.js';
+import { startTimer } from '../timer.js';
 
 /** The time that the client gave was up. Says nothing about the subgraph. */
 export class TimeIsUp extends Error {}
@@ -14,7 +15,7 @@ export function remainingMilliseconds({ deadline }: RequestContext, most: number
 /** Waits so long for an answer and no longer; what takes longer goes on, and nobody hears of it: as behind a connection. */
 export function within<T>(milliseconds: number, answer: Promise<T>, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), milliseconds);
+    const timer = startTimer(milliseconds, () => reject(late()));
     const settled = (): void => clearTimeout(timer);
     answer.then(settled, settled);
     answer.then(resolve, reject);

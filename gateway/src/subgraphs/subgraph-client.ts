@@ -8,6 +8,7 @@ import { problem } from '../door/refusal.js';
 import { isFields } from '../execution/json.js';
 import type { Subgraph, SubgraphAnswer, SubgraphOperation } from '../execution/subgraph.js';
 import type { RequestContext } from '../request-context.js';
+import { atMost } from '../timer.js';
 import { endSpan } from '../tracing/spans.js';
 import { tracedRequests, type TraceRequest } from '../tracing/traced-requests.js';
 import { type CircuitOptions, type CircuitPhase, createCircuit, isLeftAlone } from './circuit.js';
@@ -85,9 +86,11 @@ export class SubgraphClient implements Subgraph {
     }
   }
 
-  /** Answers requests under way, then closes the connections. */
-  close(): Promise<void> {
-    return this.#pool.close();
+  /** Answers requests under way, if it takes no longer than that, and closes the connections. */
+  async close(budgetMilliseconds = Infinity): Promise<void> {
+    if (this.#pool.destroyed) return;
+    await atMost(budgetMilliseconds, this.#pool.close());
+    await this.#pool.destroy();
   }
 
   /** The circuit judges the subgraph by its own time, also when its client has less. */

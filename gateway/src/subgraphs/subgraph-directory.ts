@@ -1,9 +1,11 @@
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
 
 /** Keeps one client per subgraph address over all supergraphs, and closes those that no supergraph in use needs. */
-export class SubgraphDirectory<Client extends { close(): Promise<void> }> {
+export class SubgraphDirectory<Client extends { close(budgetMilliseconds?: number): Promise<void> }> {
   readonly #make: (name: string, url: string) => Client;
   readonly #clients = new Map<string, Client>();
+  /** Of no supergraph in use, with requests under way. */
+  readonly #closing = new Set<Client>();
   readonly #bySupergraph = new WeakMap<LoadedSupergraph, Readonly<Record<string, Client>>>();
 
   constructor(make: (name: string, url: string) => Client) {
@@ -24,12 +26,20 @@ export class SubgraphDirectory<Client extends { close(): Promise<void> }> {
     const kept = new Set([...supergraph.subgraphs].map(([name, url]) => `${name} ${url}`));
     const unused = [...this.#clients].filter(([key]) => !kept.has(key));
     for (const [key] of unused) this.#clients.delete(key);
-    await Promise.all(unused.map(([, client]) => client.close()));
+    await Promise.all(unused.map(([, client]) => this.#retire(client)));
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#clients.values()].map((client) => client.close()));
+  /** Requests under way have no longer than that. */
+  async close(budgetMilliseconds: number): Promise<void> {
+    const clients = [...this.#clients.values(), ...this.#closing];
     this.#clients.clear();
+    await Promise.all(clients.map((client) => client.close(budgetMilliseconds)));
+  }
+
+  async #retire(client: Client): Promise<void> {
+    this.#closing.add(client);
+    await client.close();
+    this.#closing.delete(client);
   }
 
   #client(name: string, url: string): Client {

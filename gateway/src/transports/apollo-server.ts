@@ -5,22 +5,15 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import { ApolloServerPluginUsageReporting } from '@apollo/server/plugin/usageReporting';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 
 import type { CachePolicy } from '../operations/cache-policy.js';
 import type { ExecutedOperation } from '../operations/operation-executor.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
+import { atMost } from '../timer.js';
 import type { RunOperation } from './answer-operation.js';
-
-/** Where what clients ask is told to GraphOS. */
-export interface UsageReports {
-  key: string;
-  graphRef: string;
-  /** Instead of Apollo's own. */
-  endpoint: string | undefined;
-}
+import { reporting, type UsageReports } from './usage-reports.js';
 
 export interface ApolloServerOptions {
   registry: SupergraphRegistry;
@@ -38,7 +31,8 @@ export interface ApolloPipeline {
   page: ServePage;
   /** Runs an operation, and reports that it was asked. */
   reported(run: RunOperation): RunOperation;
-  stop(): Promise<void>;
+  /** Sends the last report, if it takes no longer than that. */
+  stop(budgetMilliseconds: number): Promise<void>;
 }
 
 /**
@@ -47,7 +41,8 @@ export interface ApolloPipeline {
  */
 export async function startApolloServer(options: ApolloServerOptions): Promise<ApolloPipeline> {
   const { registry } = options;
-  const server = createApolloServer(options);
+  const reports = new AbortController();
+  const server = createApolloServer(options, reports.signal);
   let isStarted = false;
   const start = async (): Promise<void> => {
     await server.start();
@@ -58,8 +53,9 @@ export async function startApolloServer(options: ApolloServerOptions): Promise<A
   return {
     page: async (request, reply) => (isStarted && wantsPage(request) ? servePage(server, request, reply) : undefined),
     reported: (run) => reportedBy(server, run),
-    stop: async () => {
-      if (isStarted) await server.stop();
+    stop: async (budgetMilliseconds) => {
+      if (isStarted) await atMost(budgetMilliseconds, server.stop());
+      reports.abort();
     },
   };
 }
@@ -69,7 +65,7 @@ interface Reported {
   run: () => Promise<ExecutedOperation>;
 }
 
-function createApolloServer(options: ApolloServerOptions): ApolloServer<Reported> {
+function createApolloServer(options: ApolloServerOptions, givenUp: AbortSignal): ApolloServer<Reported> {
   const { production, usageReports } = options;
   return new ApolloServer<Reported>({
     gateway: gatewayOf(options.registry),
@@ -86,18 +82,8 @@ function createApolloServer(options: ApolloServerOptions): ApolloServer<Reported
       production
         ? ApolloServerPluginLandingPageDisabled()
         : ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }),
-      usageReports ? reporting(usageReports) : ApolloServerPluginUsageReportingDisabled(),
+      usageReports ? reporting(usageReports, givenUp) : ApolloServerPluginUsageReportingDisabled(),
     ],
-  });
-}
-
-/** Neither values of variables nor headers leave the house. */
-function reporting({ endpoint }: UsageReports) {
-  return ApolloServerPluginUsageReporting<Reported>({
-    sendVariableValues: { none: true },
-    sendHeaders: { none: true },
-    sendErrors: { masked: true },
-    ...(endpoint !== undefined && { endpointUrl: endpoint }),
   });
 }
 
