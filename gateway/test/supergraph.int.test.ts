@@ -116,12 +116,11 @@ it('stays ready while a subgraph is down, whose fields alone are null', async ()
         { id: '2', counted: null },
       ],
     },
-    errors: [
-      {
-        message: 'The counters service did not answer.',
-        extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'counters' },
-      },
-    ],
+    errors: [0, 1].map((index) => ({
+      message: 'The counters service did not answer.',
+      path: ['accounts', index, 'counted'],
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'counters' },
+    })),
   });
   await platform.counters.start();
   expect((await requestGraphql({ url: platform.url, query: '{ accounts { counted } }' })).errors).toBeUndefined();
@@ -130,5 +129,5 @@ it('stays ready while a subgraph is down, whose fields alone are null', async ()
 it('SUBGRAPH_URL_<NAME> goes before the address in the supergraph', async () => {
   const gateway = await platform.startGateway({ SUBGRAPH_URL_COUNTERS: 'http://127.0.0.1:9/graphql' });
   const answer = await requestGraphql({ url: gateway.url, query: '{ accounts { id counted } }' });
-  expect(answer.errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+  expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
 });

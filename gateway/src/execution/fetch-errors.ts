@@ -18,13 +18,13 @@ export function subgraphError(
   });
 }
 
-/** A subgraph that did not answer, or not what it was asked. */
-export function fetchFailure(error: unknown, service: string): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  const { message } = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(message, {
-    ...(error instanceof Error && { originalError: error }),
-    extensions: { code: DEFAULT_CODE, serviceName: service },
+/** A subgraph that did not answer, or not what it was asked: what is null because of that. */
+export function fetchFailure(error: unknown, service: string, path: ErrorPath): GraphQLError {
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, {
+    path: path.length > 0 ? path : null,
+    originalError,
+    extensions: error instanceof GraphQLError ? error.extensions : { code: DEFAULT_CODE, serviceName: service },
   });
 }
 

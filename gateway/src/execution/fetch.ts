@@ -3,18 +3,30 @@ import type { GraphQLSchema } from 'graphql';
 
 import type { Execution, Step } from './execution.js';
 import { entityPaths, fetchFailure, rootPath, subgraphError } from './fetch-errors.js';
+import type { OperationParts } from './introspection.js';
 import { cloneJson, type Fields, isFields, mergeInto } from './json.js';
 import type { Place } from './places.js';
 import { compileRepresentation, type Represent } from './representations.js';
 import { compileRewrites, type Rewrite } from './rewrites.js';
 import type { SubgraphAnswer } from './subgraph.js';
+import { unansweredPaths } from './unanswered.js';
+
+export interface PlanInput {
+  /** The supergraph's. */
+  readonly schema: GraphQLSchema;
+  /** What the client asked. */
+  readonly asked: OperationParts;
+}
 
 /** Asks one subgraph and adds its answer. A failure is noted, and what depends on it finds nothing to do. */
-export function compileFetch(schema: GraphQLSchema, node: FetchNode): Step {
+export function compileFetch(input: PlanInput, node: FetchNode): Step {
+  const { schema } = input;
   const rewriteAnswer = compileRewrites(schema, node.outputRewrites);
-  const run = node.requires
+  const unanswered = unansweredPaths({ ...input, node });
+  const represent = node.requires && compileRepresentation(schema, node.requires);
+  const run = represent
     ? entityFetch(node, {
-        represent: compileRepresentation(schema, node.requires),
+        represent,
         rewriteInput: compileRewrites(schema, node.inputRewrites),
         rewriteAnswer,
         standIns: standIns(node),
@@ -25,7 +37,8 @@ export function compileFetch(schema: GraphQLSchema, node: FetchNode): Step {
     try {
       await run(execution, places);
     } catch (error) {
-      execution.errors.push(fetchFailure(error, node.serviceName));
+      const askers = represent ? places.filter(({ fields }) => represent(fields) !== undefined) : places;
+      for (const path of unanswered(askers)) execution.errors.push(fetchFailure(error, node.serviceName, path));
     }
   };
 }

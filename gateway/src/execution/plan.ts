@@ -1,23 +1,22 @@
 import type { FetchNode, FlattenNode, PlanNode } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
 
 import type { Step } from './execution.js';
-import { compileFetch } from './fetch.js';
+import { compileFetch, type PlanInput } from './fetch.js';
 import { type Place, placesAt } from './places.js';
 
-/** A plan's pieces as functions, once per operation. `schema` is the supergraph's. */
-export function compilePlan(schema: GraphQLSchema, node: PlanNode | undefined): Step {
+/** A plan's pieces as functions, once per operation. */
+export function compilePlan(input: PlanInput, node: PlanNode | undefined): Step {
   switch (node?.kind) {
     case undefined:
       return () => Promise.resolve();
     case 'Fetch':
-      return compileFetch(schema, node);
+      return compileFetch(input, node);
     case 'Flatten':
-      return flatten([node], compilePlan(schema, node.node));
+      return flatten([node], compilePlan(input, node.node));
     case 'Sequence':
-      return inSequence(node.nodes.map((each) => compilePlan(schema, each)));
+      return inSequence(node.nodes.map((each) => compilePlan(input, each)));
     case 'Parallel':
-      return inParallel(groupAlike(node.nodes).map((alike) => compileAlike(schema, alike)));
+      return inParallel(groupAlike(node.nodes).map((alike) => compileAlike(input, alike)));
     case 'Condition':
       throw new Error('Conditions are decided before planning.');
     case 'Defer':
@@ -58,10 +57,10 @@ function groupAlike(nodes: readonly PlanNode[]): readonly (readonly PlanNode[])[
   return [...groups.values()];
 }
 
-function compileAlike(schema: GraphQLSchema, nodes: readonly PlanNode[]): Step {
+function compileAlike(input: PlanInput, nodes: readonly PlanNode[]): Step {
   const fetches = nodes.filter(isEntityFetch);
   const [first] = fetches;
-  return first ? flatten(fetches, compileFetch(schema, first.node)) : compilePlan(schema, nodes[0]);
+  return first ? flatten(fetches, compileFetch(input, first.node)) : compilePlan(input, nodes[0]);
 }
 
 function isEntityFetch(node: PlanNode): node is EntityFetch {

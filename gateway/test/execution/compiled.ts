@@ -14,3 +14,10 @@ export const answer = (
   variables: Fields = {},
   subgraphs: LibrarySubgraphs = librarySubgraphs(),
 ): Promise<ExecutionResult> => answerInMemory({ supergraph, subgraphs, text, variables });
+
+/** The library, with one subgraph that answers something else. */
+export function answeringInstead(name: string, instead: () => unknown): LibrarySubgraphs {
+  const subgraphs = librarySubgraphs();
+  const ask = async (): Promise<{ data?: Fields }> => instead() as { data?: Fields };
+  return { ...subgraphs, [name]: { asked: [], ask } };
+}

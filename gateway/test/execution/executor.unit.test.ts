@@ -1,15 +1,8 @@
 import { GraphQLError } from 'graphql';
 
 import { type Fields, mergeInto } from '../../src/execution/json.js';
-import { answer, type LibrarySubgraphs } from './compiled.js';
+import { answer, answeringInstead } from './compiled.js';
 import { librarySubgraphs } from './library.js';
-
-/** The library, with one subgraph that answers something else. */
-function answeringInstead(name: string, instead: () => unknown): LibrarySubgraphs {
-  const subgraphs = librarySubgraphs();
-  const ask = async (): Promise<{ data?: Fields }> => instead() as { data?: Fields };
-  return { ...subgraphs, [name]: { asked: [], ask } };
-}
 
 const withPath = (path: readonly (string | number)[]): unknown => expect.objectContaining({ path });
 
@@ -121,7 +114,7 @@ describe('errors', () => {
     });
     const { data, errors } = await answer('{ book(id: "0") { title reviews { id } } }', {}, failing);
     expect(data).toEqual({ book: { title: 'Emma', reviews: null } });
-    expect(errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+    expect(errors).toMatchObject([{ path: ['book', 'reviews'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
   });
 
   it('does not take answers that are not about what was asked', async () => {
