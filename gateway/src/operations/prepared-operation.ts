@@ -1,6 +1,6 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from 'graphql';
+import { type DocumentNode, type FieldNode, getOperationAST, type OperationDefinitionNode } from 'graphql';
 
 import { compileOperation, type ExecutableOperation } from '../execution/executable-operation.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
@@ -8,7 +8,7 @@ import { decideConditions, isEmpty, withoutEmptySelections } from './decide-cond
 import { fragmentsOf } from './fragments.js';
 import { withOwnKeys } from './own-keys.js';
 import type { RefusedFields } from './refused-fields.js';
-import { makeResumable, type Resumption } from './resumable-document.js';
+import { makeResumable, type Resumption, rootFields } from './resumable-document.js';
 
 /**
  * An operation as one kind of caller may run it, with one combination of values of its conditions: filtered, planned, compiled, ready to be
@@ -32,6 +32,8 @@ export interface PreparedStream {
   leavesEventsAlone: boolean;
   /** Of one that takes a cursor. */
   resumption: Resumption | undefined;
+  /** Whether its first event is what is present, so that each watcher has to get one. */
+  beginsWithPresent: boolean;
 }
 
 /** Stands in a plan for the event that the gateway already has; no subgraph may be called so. */
@@ -55,9 +57,10 @@ export function prepareOperation(input: PreparationInput): PreparedOperation {
   const document = withOwnKeys(resumable, supergraph.requiredFields);
   const operation = getOperationAST(document);
   if (!operation) throw new Error('The document has not exactly one operation.');
+  const fragments = fragmentsOf(document);
   const node = isEmpty(operation) ? undefined : planOf(supergraph, document);
   const compile = (plan: PlanNode | undefined): ExecutableOperation =>
-    compileOperation({ schema, supergraphSchema, operation, fragments: fragmentsOf(document), plan });
+    compileOperation({ schema, supergraphSchema, operation, fragments, plan });
   if (node?.kind !== 'Subscription') {
     return { supergraph, operation, execute: compile(node), stream: undefined, refused };
   }
@@ -68,9 +71,19 @@ export function prepareOperation(input: PreparationInput): PreparedOperation {
     supergraph,
     operation,
     execute: compile(rest ? { kind: 'Sequence', nodes: [event, rest] } : event),
-    stream: { primary, leavesEventsAlone: !rest && !primary.outputRewrites?.length, resumption },
+    stream: {
+      primary,
+      leavesEventsAlone: !rest && !primary.outputRewrites?.length,
+      resumption,
+      beginsWithPresent: isRevision(supergraph, primary.serviceName, rootFields(operation.selectionSet, fragments)),
+    },
     refused,
   };
+}
+
+/** Of other fields the supergraph does not say how they begin. */
+function isRevision({ caching }: LoadedSupergraph, subgraph: string, [root]: readonly FieldNode[]): boolean {
+  return caching.revisions.some((each) => each.subgraph === subgraph && each.field === root?.name.value);
 }
 
 function planOf({ planner, apiSchema }: LoadedSupergraph, document: DocumentNode): QueryPlan['node'] {

@@ -56,7 +56,7 @@ export function makeResumable(schema: GraphQLSchema, document: DocumentNode): Re
 }
 
 /** The one root field of a validated subscription, as often as it is written, perhaps inside fragments. */
-function rootFields({ selections }: SelectionSetNode, fragments: Fragments): FieldNode[] {
+export function rootFields({ selections }: SelectionSetNode, fragments: Fragments): FieldNode[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection];
     const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];

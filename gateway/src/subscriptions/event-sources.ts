@@ -23,6 +23,8 @@ export interface SourceRequest {
 export interface EventListener {
   onEvent: (event: UpstreamEvent, cursor: string | undefined) => void;
   onEnd: (error?: GraphQLError) => void;
+  /** Its subgraph is asked again. */
+  onLost?: () => void;
 }
 
 export interface EventSourcesOptions {
@@ -35,11 +37,14 @@ export interface EventSourcesOptions {
 interface SharedSource {
   upstream: Upstream;
   listeners: Set<EventListener>;
+  /** The last event, of a stream that begins with what is present; undefined while its subgraph is not heard. */
+  present: UpstreamEvent | undefined;
 }
 
 /**
  * The streams of subgraphs. One that takes a cursor belongs to its watcher alone, since each begins elsewhere; a live-only one serves all watchers
- * that ask the same as the same principal, and stops when the last of them leaves.
+ * that ask the same as the same principal, and stops when the last of them leaves. Whoever joins later gets what comes from then on, and what is present first if
+ * the stream is known to begin with that.
  */
 export class EventSources {
   readonly #shared = new Map<string, SharedSource>();
@@ -66,6 +71,7 @@ export class EventSources {
     ]);
     const source = this.#shared.get(key) ?? this.#share(key, request);
     source.listeners.add(listener);
+    if (source.present) listener.onEvent(source.present, undefined);
     return () => {
       source.listeners.delete(listener);
       if (source.listeners.size > 0) return;
@@ -78,19 +84,23 @@ export class EventSources {
     const listeners = new Set<EventListener>();
     const upstream = this.#open(request, {
       onEvent: (event, cursor) => {
+        if (request.plan.stream.beginsWithPresent) source.present = event;
         for (const listener of listeners) listener.onEvent(event, cursor);
       },
       onEnd: (error) => {
         this.#shared.delete(key);
         for (const listener of listeners) listener.onEnd(error);
       },
+      onLost: () => {
+        source.present = undefined;
+      },
     });
-    const source = { upstream, listeners };
+    const source: SharedSource = { upstream, listeners, present: undefined };
     this.#shared.set(key, source);
     return source;
   }
 
-  #open(request: SourceRequest, { onEvent, onEnd }: EventListener): Upstream {
+  #open(request: SourceRequest, { onEvent, onEnd, onLost }: EventListener): Upstream {
     const { plan, context } = request;
     const { serviceName } = plan.stream.primary;
     return new Upstream({
@@ -105,6 +115,7 @@ export class EventSources {
       onEvent,
       onEnd,
       onLost: (reason) => {
+        onLost?.();
         this.options.logger.info(
           { subgraph: serviceName, correlationId: context.correlationId, reason: describe(reason) },
           'stream lost',
