@@ -1,6 +1,6 @@
 export { InfrastructureUnavailable, firstLineOf } from './infrastructure-unavailable.js';
 export type { Environment, Report } from './report.js';
-export { type NamedPlatform, namedPlatform, platformOptions, platformUsage } from './named-platform.js';
+export { asksHow, type NamedPlatform, namedPlatform, platformOptions, platformUsage } from './named-platform.js';
 export {
   DEFAULT_MONGODB_URI,
   findMongo,

@@ -11,6 +11,9 @@ export interface NamedPlatform {
 
 const text = { type: 'string' } as const;
 
+/** Before anything else is made of a command line: whoever asks how need not have given the rest. */
+export const asksHow = (args: readonly string[]): boolean => args.includes('--help');
+
 /** For `parseArgs`, of every command that works with a platform which is there. */
 export const platformOptions = { mongodb: text, namespace: text, amqp: text } as const;
 

@@ -11,6 +11,9 @@ jest.setTimeout(120_000);
 const { uri } = testMongo();
 const envelope = { id: 'm1', type: 'a.b.v1', source: 'a', subject: 's', time: '', version: 1, correlationId: 'c' };
 
+const firstCommitOf = (userId: string) =>
+  ({ _id: { stream: `user-${userId}`, version: 1 } }) as unknown as mongo.BSON.Document;
+
 describe.each(testBrokers())(
   'the commands of an operator on a platform without a data directory, on $kind',
   (broker) => {
@@ -62,6 +65,38 @@ describe.each(testBrokers())(
       expect({ status, errors }).toEqual({
         status: 1,
         errors: expect.stringContaining('Nobody has the id u-1.') as string,
+      });
+    });
+
+    it.each([['show'], ['redrive', '--dry-run'], ['redrive']])(
+      'end with 1 when none is called so: %s',
+      async (...args) => {
+        const [name = '', ...options] = args;
+        const { status, output } = await run('dead-letters', name, 'nope', ...options, ...named());
+        expect({ status, output }).toEqual({ status: 1, output: 'No dead letter matches.\nNot there: nope\n' });
+      },
+    );
+
+    it('show what is there, and end with 1 when another was named beside it', async () => {
+      const { status, output } = await run('dead-letters', 'show', 'm1', 'nope', ...named());
+      expect({ status, output }).toEqual({
+        status: 1,
+        output: expect.stringMatching(/"id": "m1"[^]*Not there: nope\n$/) as string,
+      });
+    });
+
+    it('end with 0 when there was nothing to redrive', async () => {
+      const none = ['redrive', '--group', 'NOT_YET'];
+      expect(await run('dead-letters', ...none, ...named())).toMatchObject({ status: 0 });
+    });
+
+    it('end with 1 when a person is not forgotten everywhere in time', async () => {
+      await client.db(`${namespace.name}_users`).collection('commits').insertOne(firstCommitOf('u-2'));
+      await client.db(`${namespace.name}_orders`).createCollection('erasedPersons');
+      const { status, output } = await run('erase-person', 'u-2', '--reason', 'asked', ...named());
+      expect({ status, output }).toEqual({
+        status: 1,
+        output: expect.stringContaining('Not all services have done it') as string,
       });
     });
 

@@ -28,8 +28,9 @@ await runCommand(async () => {
     print(
       isDone ? 'Done: nothing tells who this was.' : 'Not all services have done it: repeat this when they all run.',
     );
+    if (!isDone) process.exitCode = 1;
   });
-});
+}, erasePersonUsage);
 
 async function requireKnown({ databases }: DeadLettersPlace, personId: string): Promise<void> {
   const users = (await databases()).find(({ databaseName }) => databaseName.endsWith('_users'));

@@ -1,4 +1,4 @@
-import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
+import { asksHow, InfrastructureUnavailable } from '@ordergraph/infrastructure';
 
 export const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -23,10 +23,11 @@ function describe(error: unknown): string {
   return 'code' in error ? error.message : (error.stack ?? error.message);
 }
 
-/** Runs a command that ends by itself. */
-export async function runCommand(command: () => Promise<void>): Promise<void> {
+/** Runs a command that ends by itself; with `--help` it prints its `usage` instead, if it has one. */
+export async function runCommand(command: () => Promise<void>, usage?: string): Promise<void> {
   try {
-    await command();
+    if (usage !== undefined && asksHow(process.argv)) print(usage);
+    else await command();
   } catch (error) {
     reportFailure(error);
   }

@@ -10,7 +10,6 @@ import {
 import { type DeadLetterSelection, resolvedAtMost } from '@ordergraph/messaging';
 
 export type DeadLetterCommand =
-  | { readonly name: 'help' }
   | (Selected & { readonly name: 'list'; readonly json: boolean })
   | (Selected & { readonly name: 'show'; readonly json: boolean })
   | (Selected & {
@@ -50,7 +49,6 @@ const options = {
   reason: { type: 'string' },
   by: { type: 'string' },
   json: { type: 'boolean' },
-  help: { type: 'boolean' },
 } as const;
 
 /** @throws {InfrastructureUnavailable} with the usage as its remedy */
@@ -59,7 +57,6 @@ export function readDeadLetterCommand(args: readonly string[]): DeadLetterComman
   const [name = 'list', ...handles] = positionals;
   const { group: errorCode, queue, json = false } = values;
   const selection = { handles: handles.length > 0 ? handles : undefined, errorCode, queue };
-  if (values.help === true) return { name: 'help' };
   const platform = namedPlatform(values, deadLettersUsage);
   if (name === 'list') return { name, platform, selection, json };
   if (name === 'show') {
@@ -67,8 +64,9 @@ export function readDeadLetterCommand(args: readonly string[]): DeadLetterComman
     return { name, platform, selection, json };
   }
   if (name !== 'redrive' && name !== 'discard') throw wrong(`There is no command '${name}'.`);
+  if (name === 'discard' && values.all === true) throw wrong('--all is for redrive only: say which to discard.');
   const isNarrow = selection.handles ?? errorCode ?? queue;
-  if (isNarrow === undefined && (name === 'discard' || values.all !== true)) throw wrong('Say which dead letters.');
+  if (isNarrow === undefined && values.all !== true) throw wrong('Say which dead letters.');
   if (isNarrow !== undefined && values.all === true) throw wrong('--all goes with nothing else.');
   const { by = userInfo().username, reason } = values;
   if (name === 'discard' && !reason?.trim()) throw wrong('Discarding needs a --reason.');

@@ -17,6 +17,12 @@ describe('the command line of dead letters', () => {
     expect(read('--all', '--limit', '7', '--by', 'robin')).toMatchObject({ limit: 7, by: 'robin', isDryRun: false });
   });
 
+  it('says that --all is for redrive only', () => {
+    expect(() => readDeadLetterCommand(['discard', '--all', '--reason', 'tired of them'])).toThrow(
+      '--all is for redrive only',
+    );
+  });
+
   it.each([
     [['redrive']],
     [['redrive', '--all', '--group', 'A']],
