@@ -19,6 +19,18 @@ export class CommandLineWrong extends Error {
 const text = { type: 'string' } as const;
 const options = { seed: text, minutes: text, faults: text, customers: text, json: { type: 'boolean' } } as const;
 
+export const chaosUsage = (known: readonly Fault[]): string =>
+  [
+    'Usage: npm run chaos -- [--seed <n> | --seed <n>..<m>] [--minutes <n>] [--faults <name>,…] [--customers <n>] [--json]',
+    '  --seed       draws which faults come when and what customers try; a range is run one after the other',
+    '  --minutes    of load; by default 2',
+    `  --faults     by default all; none, or some of ${namesOf(known).join(', ')}`,
+    '  --customers  who order at the same time; by default 8',
+    '  --json       a summary as the last line, for programs',
+  ].join('\n');
+
+const namesOf = (known: readonly Fault[]): readonly string[] => known.map(({ name }) => name);
+
 /** @throws {CommandLineWrong} */
 export function readOptions(args: readonly string[], known: readonly Fault[]): ChaosOptions {
   const { values } = parse(args);
@@ -59,10 +71,10 @@ function faultsNamed(list: string | undefined, known: readonly Fault[]): readonl
   if (list === undefined) return known;
   if (list === 'none') return [];
   const names = new Set(list.split(','));
-  const all = known.map(({ name }) => name);
+  const all = namesOf(known);
   const [unknown] = [...names].filter((name) => !all.includes(name));
   if (unknown !== undefined) {
-    throw new CommandLineWrong(`--faults ${unknown}: unknown; known are none, ${all.join(', ')}`);
+    throw new CommandLineWrong(`--faults ${unknown}: unknown; known: none, ${all.join(', ')}`);
   }
   // In the order of all, whatever order they are named in: a seed draws from it.
   return known.filter(({ name }) => names.has(name));

@@ -1,5 +1,5 @@
 import { type Fault, once } from '../nemesis/fault.js';
-import { CommandLineWrong, readOptions } from './options.js';
+import { chaosUsage, CommandLineWrong, readOptions } from './options.js';
 
 const fault = (name: string): Fault => ({
   name,
@@ -19,6 +19,11 @@ describe('the command line of chaos', () => {
     expect(readOptions([], known).faults).toEqual(known);
     expect(readOptions(['--faults', 'b'], known).faults).toEqual([known[1]]);
     expect(readOptions(['--faults', 'none'], known).faults).toEqual([]);
+  });
+
+  it('names the faults there are to whoever asks for another, or how', () => {
+    expect(() => readOptions(['--faults', 'a,c'], known)).toThrow('--faults c: unknown; known: none, a, b');
+    expect(chaosUsage(known)).toContain('none, or some of a, b');
   });
 
   it.each([

@@ -1,9 +1,9 @@
-import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
+import { asksHow, InfrastructureUnavailable } from '@ordergraph/infrastructure';
 import { allFaults } from '../nemesis/faults/index.js';
 import { describeRun } from '../report/print.js';
 import { type Summary, summarize } from '../report/summary.js';
 import { runInDirectory } from '../run.js';
-import { type ChaosOptions, CommandLineWrong, readOptions } from './options.js';
+import { type ChaosOptions, chaosUsage, CommandLineWrong, readOptions } from './options.js';
 import { numbersOf, runSeeds, type SeedsRun } from './run-seeds.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -15,6 +15,10 @@ export async function runChaos(args: readonly string[]): Promise<void> {
 
 async function runAll(args: readonly string[]): Promise<boolean> {
   try {
+    if (asksHow(args)) {
+      print(chaosUsage(allFaults));
+      return true;
+    }
     const options = readOptions(args, allFaults);
     const run = await runSeeds(options.seeds, (seed) => runSeed(seed, options), reportFailure);
     // A single run has printed its own.
@@ -33,7 +37,8 @@ const reportFailure = (seed: number, error: unknown): void =>
 function describe(error: unknown): string {
   if (error instanceof InfrastructureUnavailable) return `${error.message}\n${error.remedy}`;
   if (!(error instanceof Error)) return String(error);
-  return error instanceof CommandLineWrong ? error.message : (error.stack ?? error.message);
+  if (error instanceof CommandLineWrong) return `${error.message}\n${chaosUsage(allFaults)}`;
+  return error.stack ?? error.message;
 }
 
 async function runSeed(seed: number, options: ChaosOptions): Promise<Summary> {

@@ -1,7 +1,7 @@
-import { InfrastructureUnavailable } from '@ordergraph/infrastructure';
+import { asksHow, InfrastructureUnavailable } from '@ordergraph/infrastructure';
 import { onPlatform } from '@ordergraph/launcher';
 import { describeReport } from './command/describe-report.js';
-import { readOptions } from './command/options.js';
+import { readOptions, reconcileUsage } from './command/options.js';
 import { reconcile } from './reconcile.js';
 
 /**
@@ -10,6 +10,7 @@ import { reconcile } from './reconcile.js';
  * adds up, 1 when something differs, 2 when it could not be looked at.
  */
 async function main(): Promise<void> {
+  if (asksHow(process.argv)) return void process.stdout.write(`${reconcileUsage}\n`);
   const { platform, json } = readOptions(process.argv.slice(2));
   const report = await onPlatform(process.env, platform, ({ mongodbUri, namespace, broker }) =>
     reconcile({ mongodbUri, namespace, amqpUrl: broker?.url }),

@@ -21,7 +21,7 @@ await runCommand(async () => {
       await client.close();
     }
   });
-});
+}, rebuildViewUsage);
 
 async function rebuild(database: mongo.Db, service: string, collection: string | undefined): Promise<void> {
   const views = await rebuildsIn(database).find().toArray();

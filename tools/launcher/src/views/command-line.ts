@@ -6,6 +6,7 @@ import {
   platformOptions,
   platformUsage,
 } from '@ordergraph/infrastructure';
+import { subgraphNames } from '../platform/program-environments.js';
 
 export interface RebuildViewCommand {
   /** Undefined: that of the data directory. */
@@ -21,7 +22,10 @@ export const rebuildViewUsage = ['Usage: npm run rebuild-view -- <service> [<col
 export function readRebuildViewCommand(args: readonly string[]): RebuildViewCommand {
   const { values, positionals } = parse(args);
   const [service, collection, ...more] = positionals;
-  if (!service) throw wrong('Name a service.');
+  if (!service) throw wrong(`Name a service: ${subgraphNames.join(', ')}.`);
+  if (!subgraphNames.some((name) => name === service)) {
+    throw wrong(`There is no service '${service}': ${subgraphNames.join(', ')}.`);
+  }
   if (more.length > 0) throw wrong('Name one view.');
   return { platform: namedPlatform(values, rebuildViewUsage), service, collection };
 }

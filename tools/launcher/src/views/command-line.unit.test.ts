@@ -20,6 +20,12 @@ describe('the command line of rebuilding a view', () => {
     });
   });
 
+  it('names the services there are', () => {
+    const there = 'users, inventory, orders, payments.';
+    expect(() => readRebuildViewCommand(['nope'])).toThrow(`There is no service 'nope': ${there}`);
+    expect(() => readRebuildViewCommand([])).toThrow(`Name a service: ${there}`);
+  });
+
   it.each([
     [[]],
     [['orders', 'productCopies', 'customerCopies']],

@@ -13,18 +13,22 @@ export interface CommandOptions {
   readonly json: boolean;
 }
 
-const usage = ['Usage: npm run reconcile -- [--json]', platformUsage].join('\n');
+export const reconcileUsage = [
+  'Usage: npm run reconcile -- [--json]',
+  '  --json   the report in one line, for programs',
+  platformUsage,
+].join('\n');
 
 /** @throws {InfrastructureUnavailable} with the usage as its remedy */
 export function readOptions(args: readonly string[]): CommandOptions {
   const { json = false, ...values } = parse(args).values;
-  return { platform: namedPlatform(values, usage), json };
+  return { platform: namedPlatform(values, reconcileUsage), json };
 }
 
 function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: { ...platformOptions, json: { type: 'boolean' } } });
   } catch (error) {
-    throw new InfrastructureUnavailable(error instanceof Error ? error.message : String(error), usage);
+    throw new InfrastructureUnavailable(error instanceof Error ? error.message : String(error), reconcileUsage);
   }
 }

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
+  asksHow,
   InfrastructureUnavailable,
   type NamedPlatform,
   namedPlatform,
@@ -12,7 +13,12 @@ import mongoose from 'mongoose';
 import { type Service, services } from '../places.js';
 import { afterRestore } from './after-restore.js';
 
-const usage = ['Usage: npm run after-restore -- <service> --since 2026-11-02T10:00:00Z', platformUsage].join('\n');
+const usage = [
+  'Usage: npm run after-restore -- <service> --since 2026-11-02T10:00:00Z',
+  `  <service>   whose database was restored: ${services.join(', ')}`,
+  '  --since     when the backup was made',
+  platformUsage,
+].join('\n');
 
 interface Asked {
   /** Undefined: that of the data directory. */
@@ -55,6 +61,7 @@ async function mend({ service, since }: Asked, { mongodbUri, namespace }: Platfo
 
 /** `npm run after-restore -- orders --since <time>`: what docs/runbooks/restore-one-database.md says. Status 0: done. */
 async function main(): Promise<void> {
+  if (asksHow(process.argv)) return void process.stdout.write(`${usage}\n`);
   const asked = readCommand(process.argv.slice(2));
   const lines = await onPlatform(process.env, asked.platform, (place) => mend(asked, place));
   process.stdout.write(`${lines.join('\n')}\n`);
