@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readRunningProcess } from '@ordergraph/infrastructure';
 import { awaitSeed } from '../demo/await-seed.js';
+import { subgraphNames, subgraphUrl } from './program-environments.js';
 import { startPlatform } from './start-platform.js';
 
 /** What the parent learns once the platform of this process is up. */
@@ -28,14 +29,13 @@ async function main(): Promise<void> {
   const platform = await startPlatform({ environment: process.env, report: () => undefined });
   const { products } = await awaitSeed(platform.graphqlUrl);
   const { environments, ports } = platform;
-  const subgraphs = ['users', 'inventory', 'orders', 'payments'] as const;
   const ready: PlatformReady = {
     graphqlUrl: platform.graphqlUrl,
     websocketUrl: platform.websocketUrl,
     broker: platform.infrastructure.broker.kind,
     namespace: platform.namespace,
     mongodbUri: platform.infrastructure.mongo.uri,
-    subgraphUrls: Object.fromEntries(subgraphs.map((name) => [name, `http://127.0.0.1:${ports[name]}/graphql`])),
+    subgraphUrls: Object.fromEntries(subgraphNames.map((name) => [name, subgraphUrl(ports, name)])),
     paymentProvider: {
       url: environments.payments['PAYMENT_PROVIDER_URL'] ?? '',
       key: environments.payments['PAYMENT_PROVIDER_KEY'] ?? '',
