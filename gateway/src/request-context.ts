@@ -1,5 +1,5 @@
 import type { Span } from '@opentelemetry/api';
-import type { RequestContext as ServiceRequestContext } from '@ordergraph/service';
+import type { Principal, RequestContext as ServiceRequestContext } from '@ordergraph/service';
 
 /** A header of the client that subgraphs get too. */
 export interface ForwardedHeader {
@@ -10,8 +10,12 @@ export interface ForwardedHeader {
   readonly to: ReadonlySet<string> | undefined;
 }
 
+/** A user is one together with who issued the token: two issuers may know others by one id. */
+export type IssuedPrincipal = Principal & { readonly issuer?: string };
+
 /** What the gateway knows of whoever asks; goes with an operation from the transport to the subgraphs. */
 export interface RequestContext extends ServiceRequestContext {
+  readonly principal: IssuedPrincipal;
   /** Equal for equal principals. */
   readonly principalKey: string;
   /** Of the client, for limits. */

@@ -1,13 +1,13 @@
 import {
   createTokenVerifier,
   graphAudience,
-  type Principal,
   ServiceUnavailable,
   type TrustedIssuer,
   visitor,
 } from '@ordergraph/service';
 import type { Logger } from 'pino';
 
+import type { IssuedPrincipal } from '../request-context.js';
 import { principalKey, VISITOR_KEY } from './grants.js';
 import type { RateLimits } from './rate-limits.js';
 import { refusal } from './refusal.js';
@@ -15,7 +15,7 @@ import { Turns } from './turns.js';
 
 /** Who asks, and until when that is known. */
 export interface Identity {
-  principal: Principal;
+  principal: IssuedPrincipal;
   principalKey: string;
   /** Epoch milliseconds; undefined for a visitor. */
   expiresAt: number | undefined;
@@ -45,8 +45,9 @@ export function createAuthenticator({ trustedIssuers, rateLimits, logger }: Auth
   const told = new WeakSet<ServiceUnavailable>();
   const identify = async (text: string | undefined, address: string): Promise<Identity> => {
     try {
-      const { principal, issuer, expiresAt } = await verifier.inspect(text);
-      return { principal, principalKey: principalKey(principal, issuer), expiresAt: expiresAt.getTime() };
+      const { principal: verified, issuer, expiresAt } = await verifier.inspect(text);
+      const principal = { ...verified, issuer };
+      return { principal, principalKey: principalKey(principal), expiresAt: expiresAt.getTime() };
     } catch (error) {
       if (!(error instanceof ServiceUnavailable)) {
         await rateLimits.badToken(address);

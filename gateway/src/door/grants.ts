@@ -1,5 +1,6 @@
 import type { Principal } from '@ordergraph/service';
 
+import type { IssuedPrincipal } from '../request-context.js';
 import type { Requirement } from '../supergraph/authorization-rules.js';
 
 /** Why this caller may not have what the requirement guards; undefined when they may. */
@@ -15,8 +16,14 @@ export function unmetRequirement(
 
 export const VISITOR_KEY = 'visitor';
 
-/** One text per caller as far as rights and identity go: equal texts may share tokens and streams. Two issuers may know others by one id. */
-export function principalKey(principal: Principal, issuer: string): string {
+/** One text per caller as far as rights and identity go: equal texts may share tokens and streams. */
+export function principalKey(principal: IssuedPrincipal): string {
   if (principal.kind === 'visitor') return VISITOR_KEY;
-  return JSON.stringify([issuer, principal.userId, principal.sessionId, principal.scopes]);
+  const { issuer, userId, sessionId, scopes } = principal;
+  return JSON.stringify([issuer, userId, sessionId, scopes]);
+}
+
+/** One text per user, whichever session and rights they come with; undefined for a visitor. */
+export function userKey(principal: IssuedPrincipal): string | undefined {
+  return principal.kind === 'user' ? JSON.stringify([principal.issuer, principal.userId]) : undefined;
 }

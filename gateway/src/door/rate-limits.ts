@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 import type { RequestContext } from '../request-context.js';
+import { userKey } from './grants.js';
 import { refusal } from './refusal.js';
 
 /** All numbers may be 0: no limit. */
@@ -49,7 +50,8 @@ export function createRateLimits(options: RateLimitOptions): RateLimits {
   return {
     operation: async ({ principal, address }) => {
       const byAddress = await addresses(address);
-      return byAddress ?? (principal.kind === 'user' ? principals(principal.userId) : undefined);
+      const user = userKey(principal);
+      return byAddress ?? (user === undefined ? undefined : principals(user));
     },
     // The address first: what it has too many of is not to take the places of others.
     newSocket: async (address) => (await newSocketsPerAddress(address)) ?? newSockets(''),

@@ -1,4 +1,5 @@
-import type { Principal } from '@ordergraph/service';
+import { userKey } from '../door/grants.js';
+import type { IssuedPrincipal } from '../request-context.js';
 
 export interface ConnectionLimits {
   perUser: number;
@@ -13,11 +14,11 @@ export class ConnectionCounts {
   constructor(private readonly limits: ConnectionLimits) {}
 
   /** Answers how to give the place back, or undefined when there is none. */
-  take(principal: Principal, address: string): (() => void) | undefined {
-    const isUser = principal.kind === 'user';
-    const key = isUser ? `user ${principal.userId}` : `address ${address}`;
+  take(principal: IssuedPrincipal, address: string): (() => void) | undefined {
+    const user = userKey(principal);
+    const key = user === undefined ? `address ${address}` : `user ${user}`;
     const count = this.#counts.get(key) ?? 0;
-    if (count >= (isUser ? this.limits.perUser : this.limits.perAddress)) return undefined;
+    if (count >= (user === undefined ? this.limits.perAddress : this.limits.perUser)) return undefined;
     this.#counts.set(key, count + 1);
     return () => {
       this.#give(key);
