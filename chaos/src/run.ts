@@ -10,6 +10,7 @@ import { readAftermath } from './aftermath/read-aftermath.js';
 import type { RunRecord } from './checkers/checker.js';
 import { emptyHistory, type History } from './history/history.js';
 import type { Fault } from './nemesis/fault.js';
+import { redriveLate } from './nemesis/faults/dead-letters.js';
 import { playSchedule } from './nemesis/nemesis.js';
 import { drawSchedule } from './nemesis/schedule.js';
 import { onBroker } from './platform/as-operator.js';
@@ -117,6 +118,7 @@ async function playPhases(options: RunOptions, scene: Play, phases: Phases): Pro
       databases,
       followers,
       passers: history.passers,
+      redriveLate: () => redriveLate(stage),
       signal: AbortSignal.timeout(restSeconds * 1_000),
       report,
     });

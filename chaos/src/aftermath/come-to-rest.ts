@@ -9,6 +9,8 @@ export interface RestOptions {
   readonly followers: Followers;
   /** Persons who are to be forgotten. */
   readonly passers: readonly Passer[];
+  /** Redrives what became a dead letter late. @returns how many */
+  readonly redriveLate: () => Promise<number>;
   /** The patience. */
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
@@ -24,8 +26,8 @@ export async function comeToRest(options: RestOptions): Promise<void> {
   while (!signal.aborted) {
     const unrest = await look(options);
     const left = Object.entries(unrest).filter(([, count]) => count > 0);
-    if (left.length === 0) return;
-    const now = `waiting for ${left.map(([what, count]) => `${count} ${what}`).join(', ')}`;
+    if (left.length === 0 && (await isRedriven(options))) return;
+    const now = `waiting for ${left.map(([what, count]) => `${count} ${what}`).join(', ') || 'late dead letters'}`;
     if (now !== last) report(now);
     last = now;
     await delay(1_000, undefined, { signal }).catch(() => undefined);
@@ -36,6 +38,13 @@ export async function comeToRest(options: RestOptions): Promise<void> {
     report(`behind: ${watcher} (${orderId}), connection ${connections} to ${gateway}; the last ended with: ${lastEnd}`);
   }
 }
+
+/** Whether there was nothing left to redrive. */
+const isRedriven = ({ redriveLate }: RestOptions): Promise<boolean> =>
+  redriveLate().then(
+    (count) => count === 0,
+    () => false,
+  );
 
 /** What is still under way. */
 async function look({ databases, followers, passers }: RestOptions): Promise<Readonly<Record<string, number>>> {

@@ -5,8 +5,10 @@ import {
   type BrokerMessage,
   DeadLetterAudit,
   deadLetterQueue,
+  type DeadLetterSelection,
   type Delivery,
   resolveDeadLetters,
+  type Resolved,
 } from '@ordergraph/messaging';
 import { onBroker, onDatabases } from '../../platform/as-operator.js';
 import type { Stage } from '../../platform/stage.js';
@@ -27,6 +29,8 @@ export const deadLetters: Fault = {
     return { what: `${failed} messages of ${queue}`, end: () => redriveAll(stage) };
   },
 };
+
+const errorCode = 'CHAOS';
 
 /** Many messages, or fewer when so many do not come. */
 async function failSome(broker: Broker, queue: string, many: number): Promise<number> {
@@ -52,24 +56,28 @@ async function fail(broker: Broker, queue: string, delivery: Delivery): Promise<
 
 function failedFor(queue: string, message: BrokerMessage): BrokerMessage {
   const firstFailedAt = new Date().toISOString();
-  const failure = { queue, attempts: 1, firstFailedAt, errorCode: 'CHAOS', errorMessage: 'failed by the nemesis' };
+  const failure = { queue, attempts: 1, firstFailedAt, errorCode, errorMessage: 'failed by the nemesis' };
   return { ...message, envelope: { ...message.envelope, failure } };
 }
 
+/**
+ * Redrives what was failed while publishers were blocked: it became a dead letter when they were no longer. @returns how many
+ */
+export const redriveLate = async (stage: Stage): Promise<number> =>
+  (await resolve(stage, { errorCode })).resolved.length;
+
 /** As `npm run dead-letters -- redrive --all` does. The poison beside them fails again. */
-function redriveAll(stage: Stage): Promise<string> {
+async function redriveAll(stage: Stage): Promise<string> {
+  const { resolved, left } = await resolve(stage, {});
+  return `${resolved.length} redriven, ${left.length} not`;
+}
+
+function resolve(stage: Stage, selection: DeadLetterSelection): Promise<Resolved> {
+  const registry = new ContractRegistry(allContracts);
   return onDatabases(stage, (databaseOf) =>
-    onBroker(stage, async (broker) => {
+    onBroker(stage, (broker) => {
       const audit = new DeadLetterAudit({ database: databaseOf('operations'), by: 'chaos', reason: 'chaos' });
-      const registry = new ContractRegistry(allContracts);
-      const { resolved, left } = await resolveDeadLetters({
-        broker,
-        registry,
-        audit,
-        selection: {},
-        action: 'redrive',
-      });
-      return `${resolved.length} redriven, ${left.length} not`;
+      return resolveDeadLetters({ broker, registry, audit, selection, action: 'redrive' });
     }),
   );
 }
