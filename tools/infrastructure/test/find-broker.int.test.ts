@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { findBroker, type FindBrokerOptions } from '../src/rabbit/find-broker.js';
+import { recordedBroker } from '../src/rabbit/recorded-broker.js';
 import { probeRabbit } from '../src/rabbit/probe-rabbit.js';
 import { findRabbitProgram } from '../src/rabbit/rabbit-program.js';
 import { temporaryDirectory } from './temporary-directory.js';
@@ -46,6 +47,18 @@ describe('finding a broker', () => {
   });
 
   const whereInstalled = findRabbitProgram(process.env) ? it : it.skip;
+
+  whereInstalled('leaves the private RabbitMQ of a running platform as it is', async () => {
+    const dataDirectory = join(root, 'held');
+    const held = { ...request({ dataDirectory }), source: 'private', isHeld: true } as const;
+    await expect(recordedBroker(held)).rejects.toThrow(`on the data directory ${dataDirectory} does not answer`);
+    const theirs = await findBroker(request({ dataDirectory }));
+    const found = await recordedBroker(held);
+    expect(found.url).toBe(theirs.url);
+    await found.stop();
+    await probeRabbit(theirs.url ?? '', 2_000);
+    await theirs.stop();
+  });
 
   whereInstalled('starts an installed RabbitMQ privately, adopts it, and breaks it at will', async () => {
     const found = await findBroker(request());
