@@ -75,7 +75,8 @@ async function connectOnce({ watch, client, cursor, random, signal, onProgress }
   const gateway = client.gateway();
   watch.gateway = gateway;
   const socket = openSocket(gateway, client.token);
-  const leave = (): void => void socket.dispose();
+  // One that cannot be opened is left as well.
+  const leave = (): void => void Promise.resolve(socket.dispose()).catch(() => undefined);
   signal.addEventListener('abort', leave);
   try {
     for await (const progress of progressOf(socket, watch.orderId, cursor)) {

@@ -63,7 +63,13 @@ async function startMember(directory: string, binary: string): Promise<PrivateMe
     kill: () => killProcess(running),
     async start() {
       running = await spawnAnswering(directory, binary);
-      await awaitReady(() => requireInService(member), { timeoutMilliseconds: 60_000 });
+      try {
+        await awaitReady(() => requireInService(member), { timeoutMilliseconds: 60_000 });
+      } catch (error) {
+        // Whoever tries again starts another one on the same data.
+        await stopProcess(running);
+        throw error;
+      }
     },
   };
   return member;
