@@ -25,10 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-/** The user whom this issuer knows by an id that the other has given too. */
-const tokenBy = async (issuer: Signer, sessionId = 'first') =>
+/** A user whom this issuer knows by an id that the other has given too. */
+const tokenBy = async (issuer: Signer, userId: string, sessionId = 'first') =>
   `Bearer ${await issuer.sign({
-    principal: { kind: 'user', userId: '42', sessionId, scopes: [] },
+    principal: { kind: 'user', userId, sessionId, scopes: [] },
     audience: graphAudience,
     lifetimeSeconds: 600,
   })}`;
@@ -41,7 +41,7 @@ const bySocket = (url: string, request: WatchRequest, authorization?: string) =>
 
 describe('users of two issuers with one id', () => {
   it('use up their own rates only', async () => {
-    const [busy, calm] = await Promise.all([tokenBy(one), tokenBy(other)]);
+    const [busy, calm] = await Promise.all([tokenBy(one, 'busy'), tokenBy(other, 'busy')]);
     const ask = (authorization: string) => requestGraphql({ url: platform.url, query: '{ me { id } }', authorization });
     const statuses = (await Promise.all(Array.from({ length: 15 }, () => ask(busy)))).map(({ status }) => status);
     expect(await ask(calm)).toMatchObject({ status: 200, errors: undefined });
@@ -56,11 +56,11 @@ describe('users of two issuers with one id', () => {
     const request = { query: `subscription { counter(room: "${name}") { value } }` };
     const opened = [];
     for (const issuer of [one, other]) {
-      const watching = open(platform.url, request, await tokenBy(issuer));
+      const watching = open(platform.url, request, await tokenBy(issuer, name));
       opened.push(watching);
       await eventually(() => expect(watching.payloads).toHaveLength(1));
     }
-    const again = open(platform.url, request, await tokenBy(one, 'second'));
+    const again = open(platform.url, request, await tokenBy(one, name, 'second'));
     opened.push(again);
     await eventually(() => expect(again.end).toMatchObject(refused));
     for (const { stop } of opened) stop();
