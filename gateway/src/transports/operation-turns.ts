@@ -31,8 +31,8 @@ export class OperationTurns {
     return handle();
   }
 
-  /** It goes on until somebody ends it. */
-  isStream(id: string): void {
+  /** It is a stream, which goes on until somebody ends it. */
+  markStream(id: string): void {
     const turn = this.#turns.get(id);
     if (turn) turn.isStream = true;
     this.#tellIfAnswered();

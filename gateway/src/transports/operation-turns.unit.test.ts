@@ -84,7 +84,7 @@ describe('operations of a socket', () => {
     void turns.take(subscribe('query'), begin('query'));
     let isAnswered = false;
     void turns.answered().then(() => (isAnswered = true));
-    turns.isStream('stream');
+    turns.markStream('stream');
     await settled();
     expect(isAnswered).toBe(false);
     ends[1]?.();

@@ -56,7 +56,7 @@ export function createSocketOperations(options: SocketOperationsOptions): Server
       }
       try {
         const { schema, document, accepted } = await accept(options, { session, connectionParams }, payload);
-        if ('stream' in accepted) session.turns.isStream(id);
+        if ('stream' in accepted) session.turns.markStream(id);
         return { schema, document, operationName: payload.operationName, contextValue: accepted };
       } catch (error) {
         if (error instanceof TurnedAway) return error.errors;

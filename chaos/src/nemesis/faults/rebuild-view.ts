@@ -3,8 +3,8 @@ import { subgraphNames } from '@ordergraph/launcher';
 import { askForRebuild, rebuildsIn } from '@ordergraph/messaging';
 import type { mongo } from 'mongoose';
 import { onDatabases } from '../../platform/as-operator.js';
-import type { Random } from '../../random.js';
 import type { Stage } from '../../platform/stage.js';
+import type { Random } from '../../random.js';
 import { type Fault, once } from '../fault.js';
 
 /** Views are built anew from their streams, those of others by a replay, while everything goes on; one time in two somebody dies over it. */
