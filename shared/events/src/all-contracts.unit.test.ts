@@ -68,7 +68,7 @@ describe.each(byType)('%s', (_type, contract) => {
   it('reads every previous version as today’s', () => {
     for (const { type, schema, example, upcast } of contract.previous) {
       expect(type.startsWith(`${contract.routingKey}.v`)).toBe(true);
-      expect(schema.safeParse(example).success).toBe(true);
+      expect(schema.safeParse(example.data).success).toBe(true);
       const body = upcast(example);
       expect(contract.schema.safeParse(body.data).success).toBe(true);
       expect(contract.state?.safeParse(body.state).success ?? true).toBe(true);

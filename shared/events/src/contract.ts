@@ -55,6 +55,7 @@ export interface MessageBody<Data = unknown, State = unknown> {
 /** An older version of a contract: how it looked, and how it reads today. */
 export interface PreviousVersion<Data = unknown, State = unknown> {
   readonly type: string;
+  /** Of its `data`. */
   readonly schema: z.ZodType;
   readonly example: MessageBody;
   readonly upcast: (body: MessageBody) => MessageBody<Data, State>;

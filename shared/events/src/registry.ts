@@ -1,8 +1,8 @@
-import { type Contract, type MessageBody, parseType } from './contract.js';
+import { type Contract, type MessageBody, parseType, type PreviousVersion } from './contract.js';
 
 /** Contracts by wire type, older versions included: decodes whatever this release understands. */
 export class ContractRegistry {
-  readonly #byType = new Map<string, { contract: Contract; upcast?: (body: MessageBody) => MessageBody }>();
+  readonly #byType = new Map<string, { contract: Contract; previous?: PreviousVersion }>();
 
   /** @throws {TypeError} when two contracts claim one type. */
   constructor(contracts: Iterable<AnyContract>) {
@@ -13,7 +13,7 @@ export class ContractRegistry {
   add(declared: AnyContract): void {
     const contract = declared as unknown as Contract;
     this.#add(contract.type, { contract });
-    for (const { type, upcast } of contract.previous) this.#add(type, { contract, upcast });
+    for (const previous of contract.previous) this.#add(previous.type, { contract, previous });
   }
 
   /** The contract that reads this type today; undefined when this release does not know it. */
@@ -32,7 +32,12 @@ export class ContractRegistry {
 
   /** Brings a stored or received body of any known version to today's shape; it does not validate. */
   upcast(type: string, body: MessageBody): MessageBody {
-    return this.#byType.get(type)?.upcast?.(body) ?? body;
+    return this.findPrevious(type)?.upcast(body) ?? body;
+  }
+
+  /** The older version of a contract that bears this type; undefined for that of today and for what is not known. */
+  findPrevious(type: string): PreviousVersion | undefined {
+    return this.#byType.get(type)?.previous;
   }
 
   /** The public state as it is written beside messages of this type: that of an older version, where that is still written. */
@@ -45,7 +50,7 @@ export class ContractRegistry {
     return [...new Set([...this.#byType.values()].map(({ contract }) => contract))];
   }
 
-  #add(type: string, entry: { contract: Contract; upcast?: (body: MessageBody) => MessageBody }): void {
+  #add(type: string, entry: { contract: Contract; previous?: PreviousVersion }): void {
     if (this.#byType.has(type)) throw new TypeError(`the message type ${type} is declared twice`);
     this.#byType.set(type, entry);
   }

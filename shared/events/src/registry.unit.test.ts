@@ -11,7 +11,7 @@ const KettleBoiled = defineEvent('kitchen.kettle-boiled.v2', {
   previous: [
     {
       type: 'kitchen.kettle-boiled.v1',
-      schema: z.strictObject({ data: z.strictObject({ fahrenheit: z.number() }) }),
+      schema: z.strictObject({ fahrenheit: z.number() }),
       example: { data: { fahrenheit: 212 } },
       upcast: ({ data }: MessageBody) => ({
         data: { celsius: ((data as { fahrenheit: number }).fahrenheit - 32) / 1.8 },
@@ -50,6 +50,12 @@ describe('a registry of contracts', () => {
     const today = { data: { celsius: 99 }, state: { on: true } };
     expect(registry.upcast('kitchen.kettle-boiled.v1', { data: { fahrenheit: 212 } })).toEqual(KettleBoiled.example);
     expect(registry.upcast('kitchen.kettle-boiled.v2', today)).toBe(today);
+  });
+
+  it('finds an older version by its type, and only that', () => {
+    expect(registry.findPrevious('kitchen.kettle-boiled.v1')).toBe(KettleBoiled.previous[0]);
+    expect(registry.findPrevious('kitchen.kettle-boiled.v2')).toBeUndefined();
+    expect(registry.findPrevious('garden.rose-opened.v1')).toBeUndefined();
   });
 
   it('lists each contract once, however many versions it reads', () => {

@@ -10,6 +10,24 @@ export const Money = z.strictObject({
 });
 export type Money = z.infer<typeof Money>;
 
+/** What one piece of a product may cost: 1 to 10,000,000,000 minor units, so that sums over orders stay exact. */
+export const Price = Money.extend({ amount: z.number().int().min(1).max(10_000_000_000) });
+
+/** What is asked of a payment: more than nothing. */
+export const Payable = Money.extend({ amount: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
+
+/** What a product is ordered by. */
+export const Sku = z.string().max(64);
+
+/** What people read of a product in one line. */
+export const Title = z.string().max(200);
+
+/** Anything else that is written: of a person, or of the payment provider. */
+export const Text = z.string().max(10_000);
+
+/** Products in one order. */
+export const linesAtMost = 50;
+
 /** A point in time: RFC 3339, UTC, milliseconds. */
 export const Timestamp = z.iso.datetime({ precision: 3 });
 

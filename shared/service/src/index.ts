@@ -25,6 +25,7 @@ export {
   type PageArguments,
 } from './graphql/connection.js';
 export { rowsAfter, type KeysetOrder } from './graphql/keyset.js';
+export { isIdempotencyKey } from './graphql/idempotency-key.js';
 export { readSearch, rowsMatching, searchTerms } from './graphql/search.js';
 export * from './graphql/money.js';
 export { DateTime, Decimal, JsonScalar, scalarResolvers } from './graphql/scalars.js';

@@ -125,6 +125,20 @@ describe('GraphQL over WebSocket', () => {
   });
 
   it.each([
+    ['lists', `{ at(time: ${'['.repeat(4_990)}${']'.repeat(4_990)}) }`],
+    ['selections', `{ ${'deep { '.repeat(3_300)} __typename ${'} '.repeat(3_300)} }`],
+  ])('refuses %s too deep for graphql-js as over HTTP, and so it does in its own process', async (_what, query) => {
+    // How deep is too deep varies with what the compiler did so far.
+    const code = expect.stringMatching(/^GRAPHQL_(PARSE|VALIDATION)_FAILED$/) as string;
+    const errors = [{ extensions: { code, retryable: false } }];
+    const overSocket = running.watch(query, ada);
+    await eventually(() => expect(overSocket.end).toMatchObject({ errors }));
+    const extensions = { authorization: ada };
+    expect(await running.service.local?.answer({ query, extensions })).toMatchObject({ errors });
+    expect(await running.ask(query, ada)).toMatchObject({ errors });
+  });
+
+  it.each([
     ['the legacy subprotocol', 'graphql-ws', '', 4406],
     ['a message that is no JSON', 'graphql-transport-ws', 'x', 4400],
     ['a message that is too large', 'graphql-transport-ws', 'x'.repeat(300_000), 1009],

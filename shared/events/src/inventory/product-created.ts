@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { defineEvent, type MessageOf } from '../contract.js';
-import { Money } from '../values.js';
+import { Price, Sku, Text, Title } from '../values.js';
 import { ProductState, productStateExample } from './product-state.js';
 
 export const ProductCreated = defineEvent('inventory.product-created.v1', {
   summary: 'A product joined the catalogue with its first stock.',
   data: z.strictObject({
-    sku: z.string(),
-    title: z.string(),
-    description: z.string().optional(),
-    imageUrl: z.string().optional(),
-    price: Money,
+    sku: Sku,
+    title: Title,
+    description: Text.optional(),
+    imageUrl: Text.optional(),
+    price: Price,
     initialStock: z.number().int().min(0),
   }),
   state: ProductState,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineEvent, type MessageOf } from '../contract.js';
-import { Money } from '../values.js';
+import { Price } from '../values.js';
 import { ProductState, productStateExample } from './product-state.js';
 
 export const ProductPriceChanged = defineEvent('inventory.product-price-changed.v1', {
   summary: 'A product has another price from now on; orders placed before keep theirs.',
-  data: z.strictObject({ price: Money, previousPrice: Money }),
+  data: z.strictObject({ price: Price, previousPrice: Price }),
   state: ProductState,
   example: {
     data: { price: { amount: 1190, currency: 'EUR' }, previousPrice: { amount: 1290, currency: 'EUR' } },

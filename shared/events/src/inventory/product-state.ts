@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { Id, Money, Timestamp } from '../values.js';
+import { Id, Price, Sku, Text, Timestamp, Title } from '../values.js';
 
 /** What other services may know of a product. Stock is not part of it: only a reservation decides. */
 export const ProductState = z.strictObject({
   id: Id,
-  sku: z.string(),
-  title: z.string(),
-  description: z.string().optional(),
-  imageUrl: z.string().optional(),
-  price: Money,
+  sku: Sku,
+  title: Title,
+  description: Text.optional(),
+  imageUrl: Text.optional(),
+  price: Price,
   createdAt: Timestamp,
 });
 export type ProductState = z.infer<typeof ProductState>;

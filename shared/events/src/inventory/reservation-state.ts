@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { Id, Quantity } from '../values.js';
+import { Id, linesAtMost, Quantity, Sku } from '../values.js';
 
 /** Pieces of one product that an order asks for. */
-export const StockLine = z.strictObject({ productId: Id, sku: z.string(), quantity: Quantity });
+export const StockLine = z.strictObject({ productId: Id, sku: Sku, quantity: Quantity });
 export type StockLine = z.infer<typeof StockLine>;
 
 /** What an order holds of the stock. RETURNED is final: a reservation asked for afterwards is refused. */
 export const ReservationState = z.strictObject({
   orderId: Id,
   status: z.enum(['RESERVED', 'REJECTED', 'COMMITTED', 'RETURNED']),
-  lines: z.array(StockLine),
+  lines: z.array(StockLine).max(linesAtMost),
 });
 export type ReservationState = z.infer<typeof ReservationState>;
 

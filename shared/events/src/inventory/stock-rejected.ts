@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, type MessageOf } from '../contract.js';
-import { Id } from '../values.js';
+import { Id, linesAtMost, Sku } from '../values.js';
 import { ReservationState, reservationStateExample } from './reservation-state.js';
 
 export const StockRejected = defineEvent('inventory.stock-rejected.v1', {
@@ -8,9 +8,9 @@ export const StockRejected = defineEvent('inventory.stock-rejected.v1', {
   data: z.strictObject({
     orderId: Id,
     code: z.enum(['OUT_OF_STOCK', 'ALREADY_RETURNED']),
-    unavailable: z.array(
-      z.strictObject({ sku: z.string(), requested: z.number().int().min(1), available: z.number().int().min(0) }),
-    ),
+    unavailable: z
+      .array(z.strictObject({ sku: Sku, requested: z.number().int().min(1), available: z.number().int().min(0) }))
+      .max(linesAtMost),
   }),
   state: ReservationState,
   example: {

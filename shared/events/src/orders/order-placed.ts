@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { defineEvent, type MessageOf } from '../contract.js';
-import { Id, Money } from '../values.js';
+import { Id, linesAtMost, Money, Text } from '../values.js';
 import { OrderLine, OrderState, orderLinesExample, orderStateExample } from './state.js';
 
 export const OrderPlaced = defineEvent('orders.order-placed.v1', {
   summary: 'A customer ordered; the order is accepted and will be fulfilled or cancelled.',
   data: z.strictObject({
     orderId: Id,
-    number: z.string(),
+    number: Text,
     customerId: Id,
-    lines: z.array(OrderLine).min(1),
+    lines: z.array(OrderLine).min(1).max(linesAtMost),
     total: Money,
   }),
   state: OrderState,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Money, Quantity, Timestamp } from '../values.js';
+import { Id, linesAtMost, Money, Quantity, Sku, Text, Timestamp, Title } from '../values.js';
 
 /** Why an order was cancelled. */
 export const CancellationReason = z.enum([
@@ -15,8 +15,8 @@ export type CancellationReason = z.infer<typeof CancellationReason>;
 /** A copy of what was bought, at the price it was bought; `title` as it was then. */
 export const OrderLine = z.strictObject({
   productId: Id,
-  sku: z.string(),
-  title: z.string(),
+  sku: Sku,
+  title: Title,
   quantity: Quantity,
   unitPrice: Money,
 });
@@ -25,10 +25,10 @@ export type OrderLine = z.infer<typeof OrderLine>;
 /** What other services may know of an order. */
 export const OrderState = z.strictObject({
   id: Id,
-  number: z.string(),
+  number: Text,
   customerId: Id,
   status: z.enum(['PENDING', 'CONFIRMED', 'CANCELLING', 'CANCELLED']),
-  lines: z.array(OrderLine),
+  lines: z.array(OrderLine).max(linesAtMost),
   total: Money,
   placedAt: Timestamp,
   cancellationReason: CancellationReason.optional(),

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { defineCommand, type MessageOf } from '../contract.js';
-import { Id, Money } from '../values.js';
+import { Id, Payable, Text } from '../values.js';
 
 export const AuthorizePayment = defineCommand('payments.authorize-payment.v1', {
   summary: 'Make sure that the customer can pay this order, without taking the money.',
   data: z.strictObject({
     orderId: Id,
-    orderNumber: z.string(),
+    orderNumber: Text,
     customerId: Id,
-    amount: Money,
-    paymentToken: z.string(),
+    amount: Payable,
+    paymentToken: Text,
   }),
   secret: ['paymentToken'],
   example: {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineEvent, type MessageOf } from '../contract.js';
-import { Id } from '../values.js';
+import { Id, Text } from '../values.js';
 import { PaymentState, paymentStateExample } from './state.js';
 
 export const CaptureFailed = defineEvent('payments.capture-failed.v1', {
   summary: 'The authorized money could not be taken, definitively.',
-  data: z.strictObject({ orderId: Id, code: z.string(), message: z.string() }),
+  data: z.strictObject({ orderId: Id, code: Text, message: Text }),
   state: PaymentState,
   example: {
     data: {

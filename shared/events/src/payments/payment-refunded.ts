@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineEvent, type MessageOf } from '../contract.js';
-import { Id, Money } from '../values.js';
+import { Id, Money, Text } from '../values.js';
 import { PaymentState, paymentStateExample } from './state.js';
 
 export const PaymentRefunded = defineEvent('payments.payment-refunded.v1', {
   summary: 'An operator gave money back on an order that stands.',
-  data: z.strictObject({ orderId: Id, amount: Money, reason: z.string() }),
+  data: z.strictObject({ orderId: Id, amount: Money, reason: Text }),
   state: PaymentState,
   example: {
     data: {

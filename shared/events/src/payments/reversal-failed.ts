@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineEvent, type MessageOf } from '../contract.js';
-import { Id } from '../values.js';
+import { Id, Text } from '../values.js';
 import { PaymentState, paymentStateExample } from './state.js';
 
 export const ReversalFailed = defineEvent('payments.reversal-failed.v1', {
   summary: 'The money of this order could not be given back, definitively: a person has to settle it, or to ask again.',
-  data: z.strictObject({ orderId: Id, code: z.string(), message: z.string() }),
+  data: z.strictObject({ orderId: Id, code: Text, message: Text }),
   state: PaymentState,
   example: {
     data: {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Id, Money, Timestamp } from '../values.js';
+import { Id, Money, Text, Timestamp } from '../values.js';
 
 /** Why a payment was refused; `retryableWithOtherMethod`: the customer may try another card. */
 export const PaymentDeclineReason = z.strictObject({
-  code: z.string(),
-  message: z.string(),
+  code: Text,
+  message: Text,
   retryableWithOtherMethod: z.boolean(),
 });
 export type PaymentDeclineReason = z.infer<typeof PaymentDeclineReason>;
@@ -27,7 +27,7 @@ export const PaymentState = z.strictObject({
   total: Money,
   captured: Money,
   refunded: Money,
-  method: z.string().optional(),
+  method: Text.optional(),
   decline: PaymentDeclineReason.optional(),
   updatedAt: Timestamp,
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { Id, Timestamp } from '../values.js';
+import { Id, Text, Timestamp } from '../values.js';
 
 /** What other services may know of a user. */
 export const UserState = z.strictObject({
   id: Id,
-  email: z.string(),
-  displayName: z.string(),
+  email: Text,
+  displayName: Text,
   roles: z.array(z.enum(['CUSTOMER', 'OPERATOR'])),
   createdAt: Timestamp,
 });

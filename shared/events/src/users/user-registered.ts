@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { defineEvent, type MessageOf } from '../contract.js';
+import { Text } from '../values.js';
 import { UserState, userStateExample } from './state.js';
 
 export const UserRegistered = defineEvent('users.user-registered.v1', {
   summary: 'Somebody opened an account.',
-  data: z.strictObject({ email: z.string(), displayName: z.string(), roles: UserState.shape.roles }),
+  data: z.strictObject({ email: Text, displayName: Text, roles: UserState.shape.roles }),
   state: UserState,
   personal: ['email', 'displayName'],
   personId: 'id',

@@ -99,11 +99,21 @@ async function insertAll(
     await collection.insertMany(commits, { ordered: false });
     return commits.map((value) => ({ value }));
   } catch (error) {
+    if (commits.length > 1 && isTooLarge(error)) return insertEach(collection, commits);
     const failures = duplicatesByIndex(error);
     if (!failures) throw error;
     return commits.map((value, index) => (failures.has(index) ? { error: new CommitConflict() } : { value }));
   }
 }
+
+/** One document that is too large is refused with its whole batch, of which nothing is written. */
+const insertEach = (collection: mongo.Collection<Commit>, commits: readonly Commit[]): Promise<Settled<Commit>[]> =>
+  Promise.all(
+    commits.map(async (commit) => {
+      const [settled] = await insertAll(collection, [commit]).catch((error: unknown) => [{ error }]);
+      return settled ?? { value: commit };
+    }),
+  );
 
 /** The commits of a stream from a version on. */
 export const commitsFrom = (stream: string, version: number): mongo.Filter<Commit> => ({
@@ -111,6 +121,14 @@ export const commitsFrom = (stream: string, version: number): mongo.Filter<Commi
 });
 
 const duplicateKey = 11_000;
+/** The server's BSONObjectTooLarge, and what Node says when the driver's buffer of that size is full. */
+const tooLarge: ReadonlySet<unknown> = new Set([10_334, 'ERR_OUT_OF_RANGE']);
+
+/** Whether a batch failed because of a document beyond MongoDB's 16 MiB. */
+function isTooLarge(error: unknown): boolean {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  return name === 'MongoInvalidArgumentError' || tooLarge.has(code);
+}
 
 /** The indexes of a batch that failed as duplicates; undefined when anything else went wrong (all outcomes are unknown). */
 function duplicatesByIndex(error: unknown): ReadonlySet<number> | undefined {

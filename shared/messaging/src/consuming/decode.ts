@@ -1,5 +1,6 @@
 import type { Contract, ContractRegistry, MessageBody } from '@ordergraph/events';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { deepestBody, parseBody } from '../body.js';
 import type { BrokerMessage } from '../broker/port.js';
 import { MessageInvalid } from '../errors.js';
 import type { Received } from './definitions.js';
@@ -22,7 +23,7 @@ export function decode(message: BrokerMessage, registry: ContractRegistry): Deco
     if (registry.isNewerVersion(envelope.type)) throw new NewerVersion(envelope.type);
     throw new MessageInvalid(`unknown message type "${envelope.type}"`);
   }
-  const body = registry.upcast(envelope.type, parseBody(message.content));
+  const body = bodyOfToday(message, registry);
   const received: Received = {
     id: required(envelope.id, 'id'),
     type: contract.type,
@@ -42,14 +43,21 @@ export function decode(message: BrokerMessage, registry: ContractRegistry): Deco
   return { contract, received };
 }
 
-const Body = z.looseObject({ data: z.unknown(), state: z.unknown().optional() });
-
-function parseBody(content: Buffer): MessageBody {
+/** Validated in the version it was written in: what brings it to today's may rely on that. */
+function bodyOfToday({ envelope: { type }, content }: BrokerMessage, registry: ContractRegistry): MessageBody {
+  const { data, state } = parseBody(content) ?? unreadable();
+  const previous = registry.findPrevious(type);
+  if (!previous) return { data, state };
+  const body = { data: validate(previous.schema, data, 'data'), state };
   try {
-    return Body.parse(JSON.parse(content.toString('utf8')));
+    return previous.upcast(body);
   } catch {
-    throw new MessageInvalid('the body is not a JSON object with data');
+    throw new MessageInvalid(`the body of ${type} cannot be brought to the shape of today`);
   }
+}
+
+function unreadable(): never {
+  throw new MessageInvalid(`the body is no JSON object in UTF-8, or nested more than ${deepestBody} deep`);
 }
 
 /** Names the fields that are wrong, never their values: they may be secret. */

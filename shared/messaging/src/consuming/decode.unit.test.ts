@@ -22,13 +22,27 @@ const Renamed = defineEvent('greeter.greeted.v2', {
     },
   ],
 });
-const registry = new ContractRegistry([OrderConfirmed, AuthorizePayment, Renamed]);
+const Waved = defineEvent('greeter.waved.v2', {
+  summary: 'Somebody was waved at.',
+  data: z.strictObject({}),
+  state: z.strictObject({ waves: z.number() }),
+  example: { data: {}, state: { waves: 1 } },
+  previous: [
+    {
+      type: 'greeter.waved.v1',
+      schema: z.strictObject({ times: z.number() }),
+      example: { data: { times: 1 }, state: { waved: 1 } },
+      upcast: ({ state }) => ({ data: {}, state: { waves: (state as { waved: number }).waved } }),
+    },
+  ],
+});
+const registry = new ContractRegistry([OrderConfirmed, AuthorizePayment, Renamed, Waved]);
 
-function message(type: string, body: unknown, envelope: Partial<Envelope> = {}): BrokerMessage {
+function message(type: string, body: object | string, envelope: Partial<Envelope> = {}): BrokerMessage {
   const time = '2026-01-01T09:00:00.000Z';
   return {
     routingKey: 'any',
-    content: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    content: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
     envelope: { id: 'o-1/2/0', type, source: 's', subject: 'o-1', time, version: 2, correlationId: 'c', ...envelope },
   };
 }
@@ -55,9 +69,22 @@ describe('decoding', () => {
     });
   });
 
+  it.each([{ data: null }, { data: { name: 'Robin' } }, { data: { who: 7 } }, {}])(
+    'refuses a body that its older version does not describe: %j',
+    (body) => {
+      const old = message('greeter.greeted.v1', { state: { greetings: 3 }, ...body });
+      expect(() => decode(old, registry)).toThrow(MessageInvalid);
+    },
+  );
+
+  it('refuses an older version that cannot be brought to the shape of today', () => {
+    const old = message('greeter.waved.v1', { data: { times: 1 }, state: null });
+    expect(() => decode(old, registry)).toThrow('greeter.waved.v1 cannot be brought to the shape of today');
+  });
+
   it('tells a newer version, which must wait, from an unknown type, which never will be read', () => {
     expect(() => decode(message('greeter.greeted.v3', {}), registry)).toThrow(NewerVersion);
-    expect(() => decode(message('greeter.waved.v1', {}), registry)).toThrow(MessageInvalid);
+    expect(() => decode(message('greeter.danced.v1', {}), registry)).toThrow(MessageInvalid);
     expect(() => decode(message('', {}), registry)).toThrow(MessageInvalid);
   });
 
@@ -67,6 +94,19 @@ describe('decoding', () => {
       expect(() => decode(message(OrderConfirmed.type, body), registry)).toThrow(MessageInvalid);
     },
   );
+
+  it('refuses bytes that are no UTF-8, rather than keep others in their place', () => {
+    const text = JSON.stringify({ ...Renamed.example, data: { name: 'Rob?n' } });
+    const bytes = Buffer.from(text);
+    bytes[text.indexOf('?')] = 0xff;
+    expect(() => decode(message(Renamed.type, bytes), registry)).toThrow(MessageInvalid);
+  });
+
+  it.each([65, 100_000])('refuses a body that is nested %d deep', (depth) => {
+    const { state } = Renamed.example;
+    const body = `{"data":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)},"state":${JSON.stringify(state)}}`;
+    expect(() => decode(message(Renamed.type, body), registry)).toThrow('nested more than 64 deep');
+  });
 
   it.each([
     { id: '' },

@@ -28,5 +28,7 @@ describe('the body of a dead letter', () => {
   it('is not shown when nobody knows what in it must not be', () => {
     expect(shownBody(message('users.unheard-of.v1', '{"data":{"email":"a@example.com"}}'), registry)).toBeUndefined();
     expect(shownBody(message(UserRegistered.type, 'no json'), registry)).toBeUndefined();
+    const deep = `{"data":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    expect(shownBody(message(UserRegistered.type, deep), registry)).toBeUndefined();
   });
 });

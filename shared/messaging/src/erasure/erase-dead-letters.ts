@@ -1,11 +1,11 @@
 import type { ContractRegistry } from '@ordergraph/events';
 import { type Broker, deadLetterQueue } from '../broker/port.js';
 import { deadLettersAtMost } from '../dead-letters/resolve.js';
-import { personOf, withoutPersonal } from './personal-fields.js';
+import { isUnreadable, personOf, withoutPersonal } from './personal-fields.js';
 
 export interface ErasedDeadLetters {
   readonly blanked: number;
-  /** Nobody knows whom these are about: their type is unknown. */
+  /** Nobody knows whom these are about: their type is unknown, or their body cannot be read. */
   readonly unknown: number;
 }
 
@@ -25,7 +25,7 @@ export async function eraseDeadLetters(
     for (const letter of held.letters) {
       const { message } = letter;
       const contract = registry.find(message.envelope.type);
-      if (!contract) unknown += 1;
+      if (!contract || isUnreadable(message, contract)) unknown += 1;
       if (!contract || personOf(message, contract) !== person) continue;
       if (await letter.moveTo(deadLetterQueue, withoutPersonal(message, contract))) blanked += 1;
     }

@@ -34,6 +34,10 @@ export function personOf({ content }: BrokerMessage, contract: Contract | undefi
   return body && personIn(contract, body);
 }
 
+/** Whether a message may hold what is personal, and nobody can tell about whom. */
+export const isUnreadable = ({ content }: BrokerMessage, { personal }: Contract): boolean =>
+  personal.length > 0 && parseBody(content) === undefined;
+
 /** The same message, its personal fields blank. */
 export function withoutPersonal(message: BrokerMessage, { personal }: Contract): BrokerMessage {
   const blank = new Map(personal.map((field) => [field, '']));

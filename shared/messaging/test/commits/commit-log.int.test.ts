@@ -1,4 +1,5 @@
 import { testMongo, uniqueNamespace } from '@ordergraph/testing';
+import { type Commit, commitId } from '../../src/commits/commit.js';
 import { refuse } from '../../src/commits/decider.js';
 import { causedBy, Counted, counter, openLog, type TestLog, versionsOf } from './counter.js';
 
@@ -107,4 +108,22 @@ it('goes on without reading from what it wrote, until another process was faster
   await countOnce(elsewhere, 'going-on', 'c');
   expect(await countOnce(here, 'going-on', 'd')).toMatchObject({ outcome: 'committed', state: 4, version: 4 });
   expect(await countOnce(here, 'going-on', 'c')).toMatchObject({ outcome: 'repeated', state: 4 });
+});
+
+it('fails only the commit that is larger than the database takes', async () => {
+  const { store } = replicas[0];
+  const commit = (id: string, text = ''): Commit => ({
+    _id: commitId(`counter-${id}`, 1),
+    messages: [{ ...Counted({ by: 1 }), data: { by: 1, text } }],
+    cause: 'a',
+    context: { correlationId: 'correlation' },
+    at: new Date(),
+    armed: 1,
+  });
+  const writes = [commit('small-1'), commit('large', 'x'.repeat(17_000_000)), commit('small-2')];
+  const outcomes = await Promise.allSettled(writes.map((each) => store.append(each)));
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(versionsOf([...(await store.read('counter-small-1')), ...(await store.read('counter-small-2'))])).toEqual([
+    1, 1,
+  ]);
 });

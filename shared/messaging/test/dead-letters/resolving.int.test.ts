@@ -95,18 +95,21 @@ describe.each(testBrokers())('dead letters on $kind', (testBroker) => {
     await broker.declare(later);
     const expired = { type: Greet.type, time: new Date(Date.now() - 7_200_000).toISOString() };
     await bury('gone', { queue: 'mail.gone.t1' });
+    await bury('longer than any', { queue: `mail.${'x'.repeat(400)}.t1` });
     await bury('superseded', { queue: 'mail.old.t1' });
     await bury('expired', {}, expired);
     await broker.send(deadLetterQueue, message('from nowhere'));
     const { resolved, left } = await resolve();
     expect(resolved).toEqual([]);
+    const names = ['expired', 'from nowhere', 'gone', 'longer than any', 'superseded'];
     expect(Object.fromEntries(left.map((each) => [handleOf(each.message), each.obstacle]))).toEqual({
       gone: 'QUEUE_GONE',
+      'longer than any': 'QUEUE_GONE',
       superseded: 'QUEUE_SUPERSEDED',
       expired: 'EXPIRED',
       'from nowhere': 'NO_ORIGIN',
     });
-    await eventually(async () => expect(await buried()).toEqual(['expired', 'from nowhere', 'gone', 'superseded']));
+    await eventually(async () => expect(await buried()).toEqual(names));
   });
 
   it('are chosen by id, by error, or by queue', async () => {

@@ -37,11 +37,13 @@ const clockToleranceSeconds = 5;
 /**
  * A verifier of ES256 tokens: signature, issuer, audience, `exp` and `sub` are required, every other algorithm (`none`
  * and HS* included) is refused. Needs nobody to be reachable as long as keys are given inline. Verifying a signature costs as
- * much as a small query: an accepted token is accepted again for a minute, or until it expires.
+ * much as a small query: an accepted token is accepted again for a minute, or until it expires. `userIdOf` makes the id of a user
+ * from the subject; without it, the subject is the id.
  */
 export function createTokenVerifier(
   issuers: readonly TrustedIssuer[],
   audience: string | readonly string[],
+  userIdOf: (subject: string) => string = (subject) => subject,
 ): TokenVerifier {
   const accepted = new Map(
     issuers.map((issuer) => [
@@ -68,7 +70,7 @@ export function createTokenVerifier(
       const trusted = accepted.get(issuer);
       if (!trusted) throw new Unauthenticated('The token has an unknown issuer.');
       const payload = await payloadOf(token, issuer, trusted);
-      return { principal: principalOf(payload), issuer, expiresAt: new Date((payload.exp ?? 0) * 1_000) };
+      return { principal: principalOf(payload, userIdOf), issuer, expiresAt: new Date((payload.exp ?? 0) * 1_000) };
     } catch (error) {
       if (error instanceof ServiceUnavailable) throw error;
       known.delete(token);
@@ -112,13 +114,13 @@ function bearerToken(authorization: string | undefined): string {
 const tokenIn = (authorization: string): string | undefined =>
   /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1];
 
-function principalOf(payload: JWTPayload): Principal {
+function principalOf(payload: JWTPayload, userIdOf: (subject: string) => string): Principal {
   const { sub, sid, scope } = payload as JWTPayload & { sid?: unknown; scope?: unknown };
   if (!sub) throw new Unauthenticated('The token names nobody.');
   if (sub === visitorSubject) return visitor;
   return {
     kind: 'user',
-    userId: sub,
+    userId: userIdOf(sub),
     ...(typeof sid === 'string' && { sessionId: sid }),
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
   };

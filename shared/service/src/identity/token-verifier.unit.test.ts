@@ -6,6 +6,7 @@ import { generateSigningKey } from './signing-key.js';
 import { createTokenSigner, type TokenSigner } from './token-signer.js';
 import { createTokenVerifier, type TokenVerifier } from './token-verifier.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
+import { userIdOf } from './user-id.js';
 
 const ada: Principal = { kind: 'user', userId: 'ada', sessionId: 's1', scopes: ['users:read', 'orders:operate'] };
 const audience = graphAudience;
@@ -37,6 +38,17 @@ describe('a token verifier', () => {
   it('knows a visitor vouched for by an issuer', async () => {
     const token = await signer.sign({ principal: { kind: 'visitor' }, audience, lifetimeSeconds: 60 });
     expect(await verifier.verify(`Bearer ${token}`)).toEqual({ kind: 'visitor' });
+  });
+
+  it('knows users by the subject, or as it is told to', async () => {
+    const subject = 'auth0|5f7c8ec7c33c6c004bbafe82';
+    const principal: Principal = { ...ada, userId: subject };
+    const authorization = `Bearer ${await signer.sign({ principal, audience, lifetimeSeconds: 60 })}`;
+    expect(await verifier.verify(authorization)).toEqual(principal);
+    const naming = createTokenVerifier([trust(signer)], audience, userIdOf);
+    expect(await naming.verify(authorization)).toEqual({ ...ada, userId: userIdOf(subject) });
+    const token = await signer.sign({ principal: { kind: 'visitor' }, audience, lifetimeSeconds: 60 });
+    expect(await naming.verify(`Bearer ${token}`)).toEqual({ kind: 'visitor' });
   });
 
   it.each([undefined, '', 'Bearer', 'Bearer a.b', 'Bearer a.b.c', 'Basic abc', `Bearer ${'x'.repeat(9_000)}.y.z`])(

@@ -9,6 +9,7 @@ import { connectDatabase, pingDatabase } from '../database/connect.js';
 import { ConfigurationInvalid } from '../errors/errors.js';
 import { graphAudience, subgraphAudience } from '../identity/audiences.js';
 import { createTokenVerifier } from '../identity/token-verifier.js';
+import { userIdOf } from '../identity/user-id.js';
 import { createLogger } from '../logging/logger.js';
 import { serveHealth } from '../operations/health.js';
 import { createRegistry, observeBroker, serveMetrics } from '../operations/metrics.js';
@@ -147,7 +148,7 @@ function serveGraph(app: FastifyInstance, { definition, service, parts, logger, 
     typeDefs: definition.typeDefs,
     resolvers: parts.resolvers,
     loaders: parts.loaders,
-    verifier: createTokenVerifier(service.trustedIssuers, audience),
+    verifier: createTokenVerifier(service.trustedIssuers, audience, userIdOf),
     introspection: !service.production,
     logger,
     registry,

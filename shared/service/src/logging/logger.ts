@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { loggedError } from './logged-error.js';
 import { redaction } from './redaction.js';
 
 export type { Logger } from 'pino';
@@ -11,11 +12,12 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-/** Structured logs: RFC 3339 times, secrets redacted. */
+/** Structured logs: RFC 3339 times, secrets redacted, errors without what they were thrown over. */
 export function createLogger({ name, level = 'info', destination }: LoggerOptions): Logger {
   const options = {
     level,
     redact: redaction,
+    serializers: { err: loggedError },
     timestamp: stdTimeFunctions.isoTime,
     base: { service: name, pid: process.pid },
   };

@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import { correlationOf } from './correlation.js';
 import { createLogger } from './logger.js';
 
@@ -10,6 +11,64 @@ describe('the logger', () => {
   it('redacts secrets up to two objects deep', () => {
     logger.info({ password: 'p', input: { paymentToken: 't' }, request: { headers: { authorization: 'Bearer x' } } });
     expect(JSON.stringify(lines)).not.toMatch(/"p"|"t"|Bearer/);
+  });
+});
+
+describe('an error in the log', () => {
+  const lines: string[] = [];
+  const logger = createLogger({ name: 'payments', destination: { write: (line) => void lines.push(line) } });
+  beforeEach(() => (lines.length = 0));
+  const logged = (err: unknown): Record<string, unknown> => {
+    logger.error({ err }, 'failed');
+    return (JSON.parse(lines.at(-1) ?? '') as { err: Record<string, unknown> }).err;
+  };
+
+  const duplicate = 'E11000 duplicate key error collection: users.claims index: _id_ dup key: ';
+
+  it('says what it is and what caused it', () => {
+    const cause = Object.assign(new TypeError('inner'), { code: 'ECONNREFUSED' });
+    const err = logged(Object.assign(new Error('outer', { cause }), { code: 11_000 }));
+    expect(err).toMatchObject({ type: 'Error', code: 11_000, message: 'outer' });
+    expect(err['stack']).toMatch(/^Error: outer\n {4}at .*logger\.unit\.test/);
+    expect(err['cause']).toMatchObject({ type: 'TypeError', code: 'ECONNREFUSED', message: 'inner' });
+    expect(logged(new AggregateError([cause]))).toMatchObject({ errors: [{ message: 'inner' }] });
+    expect(logged('text')).toBe('text');
+  });
+
+  it('holds nothing of the documents that were to be written', () => {
+    const document = { paymentToken: 'tok_secret', deep: { deeper: { password: 'tok_secret' } } };
+    const message = `${duplicate}{ _id: "tok_secret" }`;
+    const writeErrors = [{ err: { op: document, errmsg: message } }];
+    const error = new mongo.MongoBulkWriteError({ message, code: 11_000, writeErrors: writeErrors as never }, {
+      insertedIds: document,
+    } as never);
+    expect(logged(error)).toMatchObject({
+      type: 'MongoBulkWriteError',
+      code: 11_000,
+      message: `${duplicate}[redacted]`,
+      stack: expect.stringContaining('    at ') as string,
+    });
+    logged(new Error(`not committed: ${message}`, { cause: error }));
+    logged(new AggregateError([error], message));
+    logged(document);
+    expect(lines.join('')).not.toContain('tok_secret');
+  });
+
+  it.each(['{ email: "tok_secret" }', '{ a: "x}", b: "tok_secret" }', '{ a: "\n    at tok_secret }", b: 1 }'])(
+    'does not tell the key that was there already: %j',
+    (key) => {
+      const error = new Error(`${duplicate}${key}`);
+      logged(error);
+      error.message = `later: ${error.message}`;
+      logged(error);
+      expect(lines.join('')).not.toContain('tok_secret');
+    },
+  );
+
+  it('ends where errors cause each other', () => {
+    const error = new Error('circular');
+    error.cause = error;
+    expect(JSON.stringify(logged(error)).length).toBeLessThan(20_000);
   });
 });
 

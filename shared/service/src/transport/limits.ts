@@ -2,6 +2,7 @@ import {
   type ASTVisitor,
   GraphQLError,
   Kind,
+  type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
@@ -19,27 +20,38 @@ export const limits = {
 } as const;
 
 /** Refuses operations whose fields are nested deeper than the limit; fragments count where they are spread. */
-export const depthRule: ValidationRule = (context: ValidationContext): ASTVisitor => ({
-  OperationDefinition(operation) {
-    if (depthOf(context, operation.selectionSet, limits.depth, new Set()) > limits.depth) {
-      context.reportError(
-        new GraphQLError(`The operation is nested deeper than ${limits.depth}.`, { nodes: operation }),
-      );
-    }
-  },
-});
+export const depthRule: ValidationRule = (context: ValidationContext): ASTVisitor => {
+  const depthOf = depthMeasure(context);
+  return {
+    OperationDefinition(operation) {
+      if (depthOf(operation.selectionSet) <= limits.depth) return;
+      const message = `The operation is nested deeper than ${limits.depth}.`;
+      context.reportError(new GraphQLError(message, { nodes: operation }));
+    },
+  };
+};
 
-/** Stops counting at `most + 1`; a fragment inside itself (refused by another rule) counts nothing. */
-function depthOf(context: ValidationContext, set: SelectionSetNode, most: number, within: ReadonlySet<string>): number {
-  if (most < 0) return 1;
-  const depths = set.selections.map((selection) => {
-    if (selection.kind === Kind.FIELD) {
-      return selection.selectionSet ? 1 + depthOf(context, selection.selectionSet, most - 1, within) : 1;
-    }
-    if (selection.kind === Kind.INLINE_FRAGMENT) return depthOf(context, selection.selectionSet, most, within);
-    const name = selection.name.value;
-    const fragment = within.has(name) ? undefined : context.getFragment(name);
-    return fragment ? depthOf(context, fragment.selectionSet, most, new Set([...within, name])) : 0;
-  });
-  return Math.max(0, ...depths);
+/**
+ * Measures every fragment of a document once: spreads that multiply cost nothing to follow. A fragment inside itself (refused by
+ * another rule, at the same time) counts nothing.
+ */
+function depthMeasure(context: ValidationContext): (set: SelectionSetNode) => number {
+  const measured = new Map<string, number>();
+  const ofFragment = (name: string): number => {
+    const known = measured.get(name);
+    if (known !== undefined) return known;
+    measured.set(name, 0);
+    const fragment = context.getFragment(name);
+    const depth = fragment ? ofSelections(fragment.selectionSet) : 0;
+    measured.set(name, depth);
+    return depth;
+  };
+  const ofSelection = (selection: SelectionNode): number => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
+    const inner = selection.selectionSet ? ofSelections(selection.selectionSet) : 0;
+    return selection.kind === Kind.FIELD ? inner + 1 : inner;
+  };
+  const ofSelections = ({ selections }: SelectionSetNode): number =>
+    selections.reduce((deepest, selection) => Math.max(deepest, ofSelection(selection)), 0);
+  return ofSelections;
 }

@@ -16,4 +16,19 @@ describe('the depth limit', () => {
   it('ends on fragments inside themselves', () => {
     expect(errors('{ ...A } fragment A on Query { deep { ...B } } fragment B on Query { deep { ...A } }')).toEqual([]);
   });
+
+  it('measures a fragment once, however often it is spread', () => {
+    const doubling = (last: string): string => {
+      const fragments = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
+      return `{ ...F0 } ${fragments.join(' ')} fragment F60 on Query ${last}`;
+    };
+    expect(errors(doubling(nested(limits.depth)))).toEqual([]);
+    expect(errors(doubling(nested(limits.depth + 1)))).toHaveLength(1);
+  });
+
+  it('measures fragments that all spread each other once', () => {
+    const spreads = Array.from({ length: 40 }, (_, n) => `...F${n}`).join(' ');
+    const fragments = Array.from({ length: 40 }, (_, n) => `fragment F${n} on Query { ${spreads} }`);
+    expect(errors(`{ ${spreads} } ${fragments.join(' ')}`)).toEqual([]);
+  });
 });

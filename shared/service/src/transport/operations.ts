@@ -42,8 +42,15 @@ function parsed(query: string): Prepared {
   try {
     return { document: parse(query, { maxLexicalTokens: limits.tokens }) };
   } catch (error) {
-    return { errors: [coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')] };
+    return { errors: [coded(asGraphqlError(error), 'GRAPHQL_PARSE_FAILED')] };
   }
+}
+
+/** graphql-js calls itself for what is nested: a document can be too deep for it before a limit on tokens is reached. */
+function asGraphqlError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  if (error instanceof RangeError) return new GraphQLError('The document is nested too deeply.');
+  throw error;
 }
 
 /** The least recently used goes first. */

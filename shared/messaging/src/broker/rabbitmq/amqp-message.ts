@@ -43,9 +43,24 @@ export interface PublishOptions extends Omit<Options.Publish, 'headers'> {
 export function toAmqp({ routingKey, envelope }: BrokerMessage): PublishOptions {
   const headers: Record<string, unknown> = { 'cloudEvents:specversion': '1.0', [routingKeyHeader]: routingKey };
   copyInto(headers, envelopeHeaders, envelope);
-  if (envelope.failure) copyInto(headers, failureHeaders, envelope.failure);
+  if (envelope.failure) copyInto(headers, failureHeaders, shortened(envelope.failure));
   return { persistent: true, contentType: 'application/json', headers };
 }
+
+/** What is said of an error may be of any length; who reads it takes no longer one. */
+function shortened(failure: Failure): Failure {
+  const { errorCode, errorMessage } = failure;
+  return { ...failure, errorCode: cut(errorCode), errorMessage: cut(errorMessage) };
+}
+
+/** A character that does not fit as a whole is left out. */
+const cut = (value: string): string =>
+  isLonger(value)
+    ? Buffer.from(value)
+        .subarray(0, longestAttribute)
+        .toString('utf8')
+        .replace(/\uFFFD$/, '')
+    : value;
 
 function copyInto<Source extends object>(
   headers: Record<string, unknown>,
@@ -134,13 +149,15 @@ export function deliveryCountOf({ fields, properties }: Message): number {
 }
 
 /**
- * No attribute of ours is longer. What is counts as missing: amqplib encodes 64 KB of headers at most, and a message that came
- * with so many could not be sent to the dead letters, where its failure is added.
+ * In bytes; no attribute of ours is longer. What is counts as missing: all there are must fit into one frame of a broker whose
+ * `frame_max` is 16 KiB, with the failure that is added on the way to the dead letters.
  */
 const longestAttribute = 1_000;
 
+const isLonger = (value: string): boolean => Buffer.byteLength(value) > longestAttribute;
+
 const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.length <= longestAttribute ? value : undefined;
+  typeof value === 'string' && !isLonger(value) ? value : undefined;
 
 /** Headers may hold anything, NaN and tables included, and must never keep a message from being set aside. */
 function count(value: unknown): number {

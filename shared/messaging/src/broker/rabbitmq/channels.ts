@@ -19,10 +19,23 @@ export async function withChannel<Result>(
 ): Promise<Result> {
   const channel = await openChannel(model);
   try {
-    return await work(channel);
+    return await whileOpen(channel, () => work(channel));
   } finally {
     await closeQuietly(channel);
   }
+}
+
+/**
+ * What is asked on a channel, or the error that the channel ended with: amqplib never answers a `get` whose message it could not
+ * decode, and ends the connection.
+ */
+export function whileOpen<Result>(channel: Channel, ask: () => Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    let reason = new Error('the channel or its connection ended before the broker had answered');
+    channel.once('error', (error: Error) => (reason = error));
+    channel.once('close', () => reject(reason));
+    ask().then(resolve, reject);
+  });
 }
 
 /** Closes a channel or connection that may be closed already, or is lost meanwhile: then amqplib's own promise never settles. */
@@ -36,11 +49,14 @@ export function closeQuietly(
 }
 
 const notFound = 404;
+/** Bytes of a name in AMQP. */
+const longestName = 255;
 
 export const isNotFound = (error: unknown): boolean => (error as { code?: unknown }).code === notFound;
 
 /** Whether a queue exists, by its full name. */
 export async function queueExists(model: ChannelModel, name: string): Promise<boolean> {
+  if (Buffer.byteLength(name) > longestName) return false;
   try {
     await withChannel(model, (channel) => channel.checkQueue(name));
     return true;

@@ -2,7 +2,7 @@ import type { Channel, ChannelModel, GetMessage } from 'amqplib';
 import { BrokerUnavailable } from '../../errors.js';
 import { type BrokerMessage, deadLetterQueue, type HeldDeadLetter, type HeldDeadLetters } from '../port.js';
 import { fromAmqp } from './amqp-message.js';
-import { closeQuietly, openChannel } from './channels.js';
+import { closeQuietly, openChannel, whileOpen } from './channels.js';
 import type { Names } from './names.js';
 
 export interface HoldOptions {
@@ -24,10 +24,11 @@ interface Hold extends HoldOptions {
  */
 export async function holdDeadLetters(model: ChannelModel, options: HoldOptions): Promise<HeldDeadLetters> {
   try {
-    const hold: Hold = { ...options, channel: await openChannel(model), isOpen: true };
-    hold.channel.once('close', () => (hold.isOpen = false));
-    const letters = await takeOldest(hold);
-    return { letters, release: () => closeQuietly(hold.channel) };
+    const channel = await openChannel(model);
+    const hold: Hold = { ...options, channel, isOpen: true };
+    channel.once('close', () => (hold.isOpen = false));
+    const letters = await whileOpen(channel, () => takeOldest(hold));
+    return { letters, release: () => closeQuietly(channel) };
   } catch (error) {
     throw new BrokerUnavailable('the dead letters could not be read', error);
   }

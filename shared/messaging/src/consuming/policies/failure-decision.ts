@@ -34,7 +34,7 @@ export function decideOnFailure(error: unknown, context: FailureContext): Failur
   const disposition = dispositionOf(error);
   if (disposition === 'infrastructure' && context.pauses < pausesAtMost) return { action: 'pause' };
   const before = context.failure?.queue === context.queue ? context.failure : undefined;
-  const firstFailedAt = timeOf(before?.firstFailedAt) ?? context.now;
+  const firstFailedAt = pastOf(before?.firstFailedAt, context.now) ?? context.now;
   // Waiting for a release is no attempt: when it comes, the ladder begins at its foot.
   const attempts = (before?.attempts ?? 0) + (disposition === 'await-release' ? 0 : 1);
   const failure = { queue: context.queue, attempts, firstFailedAt: firstFailedAt.toISOString(), ...describe(error) };
@@ -44,10 +44,10 @@ export function decideOnFailure(error: unknown, context: FailureContext): Failur
   return { action: 'retry-later', delay, failure, expected: error instanceof NotYet };
 }
 
-/** Undefined for what is no time: it was in a header, and anybody could have written it. */
-function timeOf(text: string | undefined): Date | undefined {
+/** Undefined for what is no time of the past: it was in a header, and anybody could have written it. */
+function pastOf(text: string | undefined, now: Date): Date | undefined {
   const date = new Date(text ?? '');
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  return date <= now ? date : undefined;
 }
 
 function describe(error: unknown): Pick<Failure, 'errorCode' | 'errorMessage'> {

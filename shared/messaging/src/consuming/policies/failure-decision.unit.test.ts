@@ -67,4 +67,10 @@ describe('a message whose handling failed', () => {
     const aDay = before({ attempts: 0, firstFailedAt: '2026-01-01T12:00:00.000Z' });
     expect(decide(error, aDay)).toMatchObject({ action: 'dead-letter' });
   });
+
+  it('waits no longer than that, though it says that it failed in the future', () => {
+    const never = before({ attempts: 0, firstFailedAt: '9999-12-31T23:59:59.999Z' });
+    const decision = decide(new NewerVersion('orders.order-placed.v2'), never);
+    expect(decision).toMatchObject({ action: 'retry-later', failure: { firstFailedAt: now.toISOString() } });
+  });
 });
