@@ -49,6 +49,11 @@ describe('administering the catalogue', () => {
     });
   });
 
+  it.each(['', 'x'.repeat(201), 'half a character: \ud800'])('refuses the key %j', async (idempotencyKey) => {
+    const { errors } = await inventory.asOperator(create, { input: { ...newProduct('KEYED'), idempotencyKey } });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
   it('gives a SKU to exactly one of ten who claim it at once', async () => {
     const claims = Array.from({ length: 10 }, (_, index) => ({
       ...newProduct('CLAIMED'),

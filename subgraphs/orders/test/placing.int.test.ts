@@ -1,5 +1,5 @@
-import { ProductPriceChanged, productStateExample } from '@ordergraph/events';
-import { eventually, testMongo } from '@ordergraph/testing';
+import { AuthorizePayment, ProductPriceChanged, productStateExample } from '@ordergraph/events';
+import { eventually, testMongo, testUser } from '@ordergraph/testing';
 import mongoose from 'mongoose';
 import { orderOf, orderWith, placed, placeOrder, twoMugs } from './operations.js';
 import { anyBroker, eve, mug, openWorld, pen, robin, type World } from './world.js';
@@ -40,6 +40,20 @@ it('refuses a key that was used for something else, and only by the same custome
   expect(reused.data?.placeOrder.__typename).toBe('IdempotencyKeyReused');
   const hers = await placeOrder(world.as(eve), other);
   expect(hers.data?.placeOrder.__typename).toBe('PlaceOrderSuccess');
+});
+
+it.each(['', 'x'.repeat(256), 'half a character: \ud800'])('refuses the key %j', async (idempotencyKey) => {
+  const refused = await placeOrder(world.as(robin), twoMugs({ idempotencyKey }));
+  expect(refused.data?.placeOrder).toMatchObject({ fields: [{ path: ['idempotencyKey'] }] });
+});
+
+it('fulfils the order of a user whose provider has subjects of another form, and shows it to nobody else', async () => {
+  const client = world.as(testUser('auth0|5f7c8ec7c33c6c004bbafe82'));
+  const id = await placed(client);
+  await orderWith(client, id, 'CONFIRMED');
+  const authorize = world.commands.find(({ type, data }) => type === AuthorizePayment.type && data.orderId === id);
+  expect(AuthorizePayment.schema.safeParse(authorize?.data)).toMatchObject({ success: true });
+  expect(await orderOf(world.as(testUser('auth0|5f7c8ec7c33c6c004bbafe83')), id)).toBeNull();
 });
 
 it('shows an order in lists as soon as it is placed', async () => {

@@ -165,7 +165,11 @@ describe('all own orders', () => {
 
   it('is resumed with its cursor: every version once, across both watchers', async () => {
     const client = world.as(robin);
+    world.answers = silentAbout(ReserveStock.type);
+    const waiting = await placed(client);
     const first = await watchMine(client);
+    await eventually(() => expect(seenOf([first], waiting)).toEqual([1]));
+    world.answers = happily;
     const before = await placed(client);
     await eventually(() => expect(seenOf([first], before).length).toBeGreaterThan(1));
     const cursor = first.payloads.at(-1)?.extensions?.['cursor'] as string;

@@ -115,7 +115,7 @@ describe.each(testBrokers())('charging over $kind', (testBroker) => {
   });
 
   it('records a decline and answers it again', async () => {
-    payments.command(authorizePayment('declined', 'tok_decline'), 'declined/1');
+    await payments.commandAndWait(authorizePayment('declined', 'tok_decline'), 'declined/1');
     await payments.isAnswered('declined', PaymentDeclined.type);
     expect(payments.told.find(({ data }) => data['orderId'] === 'declined')).toMatchObject({
       data: { decline: { code: 'card_declined', retryableWithOtherMethod: true } },

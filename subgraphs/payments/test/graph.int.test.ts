@@ -120,6 +120,9 @@ describe('payments in the graph', () => {
           ledger: { edges: [{ node: { debit: 'customer', credit: 'revenue' } }], pageInfo: { hasNextPage: false } },
         },
       });
+      const after = Buffer.from(JSON.stringify(['ledger', '99/0/0'])).toString('base64url');
+      const elsewhere = await payments.request(operator, query, { after });
+      expect(elsewhere.errors?.[0]?.extensions).toMatchObject({ code: 'CURSOR_INVALID' });
     });
   });
 
@@ -142,6 +145,10 @@ describe('payments in the graph', () => {
       expect(await refundOf('key-one', { idempotencyKey })).toMatchObject({ __typename: 'RefundPaymentSuccess' });
       expect(await refundOf('key-two', { idempotencyKey })).toMatchObject({ __typename: 'IdempotencyKeyReused' });
       expect(await payments.simulator.statement('key-two')).toMatchObject({ refunded: 0 });
+    });
+
+    it.each(['', 'x'.repeat(201), 'half a character: \ud800'])('refuses the key %j', async (idempotencyKey) => {
+      expect(await refundOf('read', { idempotencyKey })).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     });
 
     it('refuses too much, the unknown and the invalid', async () => {

@@ -25,6 +25,8 @@ export interface OpenPayments {
   readonly isAnswered: PlayedSaga['isAnswered'];
   /** Does not wait until the command is accepted. */
   command(message: Message, id?: string): void;
+  /** As `command`, and waits: over the embedded broker until it has taken effect, so that the same one again is a new delivery. */
+  commandAndWait(message: Message, id: string): Promise<void>;
   request(
     principal: Principal,
     query: string,
@@ -97,6 +99,7 @@ export async function openPayments(
         .sort({ _id: 1 })
         .toArray(),
     command: (message, id) => void saga.command(message, id).catch(() => undefined),
+    commandAndWait: saga.command,
     answers,
     isAnswered,
     request: async (principal, query, variables = {}) =>

@@ -78,7 +78,7 @@ describe.each(testBrokers())('reversing over $kind', (testBroker) => {
     payments.command(capturePayment('refused'));
     await payments.isAnswered('refused', authorized, captured);
     await payments.simulator.spendKey('refused/refund/1');
-    payments.command(reversePayment('refused'), 'refused/undo/1');
+    await payments.commandAndWait(reversePayment('refused'), 'refused/undo/1');
     await payments.isAnswered('refused', authorized, captured, failed);
     const { length } = await payments.commits('refused');
     const toldFailed = () => payments.told.filter(({ type, data }) => type === failed && data['orderId'] === 'refused');

@@ -1,5 +1,5 @@
 import { keyedId, mutationCause } from '@ordergraph/messaging';
-import { BadUserInput, type GraphqlMoney, actorOf, parseMoney } from '@ordergraph/service';
+import { BadUserInput, type GraphqlMoney, actorOf, isIdempotencyKey, parseMoney } from '@ordergraph/service';
 import type { PriceInput } from '../domain/price.js';
 import { changePrice } from '../use-cases/change-price.js';
 import { createProduct } from '../use-cases/create-product.js';
@@ -61,8 +61,8 @@ function causedBy({ principal, correlationId, traceparent }: InventoryContext) {
 /** What the same key leads to again: the same id and the same cause. */
 function keyed(field: string, input: { readonly idempotencyKey: string }, context: InventoryContext) {
   const { idempotencyKey } = input;
-  if (idempotencyKey.length < 1 || idempotencyKey.length > 200)
-    throw new BadUserInput('idempotencyKey must have 1 to 200 characters.');
+  if (!isIdempotencyKey(idempotencyKey, 200))
+    throw new BadUserInput('idempotencyKey must have 1 to 200 characters, all of them whole.');
   const by = causedBy(context);
   const id = keyedId({ principal: by.principal, field, idempotencyKey });
   return { id, cause: mutationCause({ ...by, field, idempotencyKey, input }) };

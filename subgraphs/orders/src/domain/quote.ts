@@ -1,4 +1,4 @@
-import type { Money, OrderLine } from '@ordergraph/events';
+import { type Money, type OrderLine, Price } from '@ordergraph/events';
 import type { Refused } from '@ordergraph/messaging';
 
 /** What a customer asks for. */
@@ -38,8 +38,8 @@ export const maximumQuantity = 1_000;
 export function quote(lines: readonly LineRequested[], catalogue: Catalogue): Quote | Refused<QuoteRefusal> {
   const fields = lineProblems(lines);
   if (fields.length > 0) return invalid(fields);
-  const missing = lines.map(({ productId }) => productId).filter((productId) => !catalogue.has(productId));
-  if (missing.length > 0) return { refused: { problem: 'PRODUCTS_UNAVAILABLE', productIds: missing } };
+  const unavailable = lines.map(({ productId }) => productId).filter((id) => !isSellable(catalogue.get(id)));
+  if (unavailable.length > 0) return { refused: { problem: 'PRODUCTS_UNAVAILABLE', productIds: unavailable } };
   const priced = lines.flatMap((line) => priceLine(line, catalogue));
   const currencies = new Set(priced.map(({ unitPrice }) => unitPrice.currency));
   const [currency] = currencies;
@@ -53,6 +53,10 @@ export function quote(lines: readonly LineRequested[], catalogue: Catalogue): Qu
 export const invalid = (fields: readonly InvalidField[]): Refused<QuoteRefusal> => ({
   refused: { problem: 'INVALID_INPUT', fields },
 });
+
+/** A copy may be older than the bounds of prices: at one outside them nothing is sold. */
+const isSellable = (product: ProductOffered | undefined): boolean =>
+  product !== undefined && Price.safeParse(product.price).success;
 
 function priceLine({ productId, quantity }: LineRequested, catalogue: Catalogue): OrderLine[] {
   const product = catalogue.get(productId);

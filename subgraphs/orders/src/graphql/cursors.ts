@@ -14,11 +14,14 @@ export const progressCursor = createCursorCodec('orderProgress', z.tuple([z.stri
  */
 export const FOLLOWED = 'followed';
 
-/** Where a watcher of all own orders stands: when it began, and the versions of the orders seen since. */
+/** Where a watcher of all own orders stands: see `CustomerPosition`. */
 export const myProgressCursor = createCursorCodec(
   'myOrderProgress',
   z.tuple([z.iso.datetime(), z.array(z.tuple([z.string(), version]))]),
 );
+
+/** Given while a watcher of all own orders follows too many for a cursor to hold: nothing is resumed with it. */
+export const unresumableCursor = createCursorCodec('myOrderProgress/unresumable', z.tuple([z.string(), version]));
 
 /** A place in the list of orders, newest first. */
 export const orderListCursor = createCursorCodec('orders', z.tuple([z.iso.datetime(), z.string()]));

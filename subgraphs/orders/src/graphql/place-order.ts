@@ -1,5 +1,5 @@
 import { mutationCause } from '@ordergraph/messaging';
-import { actorOf, type GraphqlMoney, parseMoney, Unauthenticated } from '@ordergraph/service';
+import { actorOf, type GraphqlMoney, isIdempotencyKey, parseMoney, Unauthenticated } from '@ordergraph/service';
 import type { PlaceOrderRefusal, PlaceOrderRequest } from '../domain/place-order.js';
 import type { InvalidField, LineRequested, QuoteRefusal } from '../domain/quote.js';
 import type { ReadCatalogue } from '../use-cases/catalogue.js';
@@ -67,8 +67,9 @@ function requestOf(input: PlaceOrderInput, customerId: string): PlaceOrderReques
   const { lines, paymentToken, expectedTotal, idempotencyKey } = input;
   const expected = expectedTotal ? parseMoney(expectedTotal) : undefined;
   const fields: InvalidField[] = [];
-  if (idempotencyKey.length < 1 || idempotencyKey.length > 255) {
-    fields.push({ path: ['idempotencyKey'], message: 'Must have 1 to 255 characters; a UUID is best.' });
+  if (!isIdempotencyKey(idempotencyKey, 255)) {
+    const message = 'Must have 1 to 255 characters, all of them whole; a UUID is best.';
+    fields.push({ path: ['idempotencyKey'], message });
   }
   if (expected && !expected.ok) fields.push({ path: ['expectedTotal', expected.field], message: expected.message });
   if (fields.length > 0) return { problem: 'INVALID_INPUT', fields };

@@ -5,10 +5,12 @@ import type { Orders } from '../use-cases/orders.js';
 import type { OrderRows } from '../views/order-views.js';
 import type { OrderWakes } from '../watching/order-wakes.js';
 import { watchAllOrders } from '../watching/watch-all-orders.js';
-import { type CustomerPosition, watchCustomerOrders } from '../watching/watch-customer-orders.js';
+import { activeOrdersIn } from '../watching/active-orders.js';
+import type { CustomerPosition } from '../watching/followed-orders.js';
+import { type CustomerProgress, watchCustomerOrders } from '../watching/watch-customer-orders.js';
 import { type OrderPlace, watchOrder } from '../watching/watch-order.js';
 import type { OrdersContext } from './context.js';
-import { FOLLOWED, myProgressCursor, progressCursor, progressShown } from './cursors.js';
+import { FOLLOWED, myProgressCursor, progressCursor, progressShown, unresumableCursor } from './cursors.js';
 import type { LoadedOrder } from '../use-cases/load-order.js';
 import { visibleOrder } from './visible-order.js';
 
@@ -35,13 +37,14 @@ export const subscriptionResolvers = (services: {
     },
   },
   myOrderProgress: {
-    subscribe: (_: unknown, { after }: Resumable, { principal }: OrdersContext) => {
+    subscribe: async (_: unknown, { after }: Resumable, { principal }: OrdersContext) => {
       if (principal.kind !== 'user') throw new Unauthenticated();
       const from = typeof after === 'string' ? positionOf(after) : undefined;
-      const watched = watchCustomerOrders({ ...services, customerId: principal.userId, from });
-      return mapIterable(watched, ({ order, position }) => {
-        const cursor = myProgressCursor.encode([position.since.toISOString(), [...position.seen]]);
-        return event('myOrderProgress', { ...progressShown(order), cursor }, cursor);
+      const activeOrders = activeOrdersIn(services.rows);
+      const watched = await watchCustomerOrders({ ...services, activeOrders, customerId: principal.userId, from });
+      return mapIterable(watched, (progress) => {
+        const cursor = cursorOf(progress);
+        return event('myOrderProgress', { ...progressShown(progress.order), cursor }, cursor);
       });
     },
   },
@@ -63,6 +66,11 @@ function placeOf({ order }: LoadedOrder, cursor: string | null | undefined): Ord
   if (orderId !== order.id || after > order.version) throw new CursorInvalid();
   return { after, isResumed: progressCursor.noteOf(cursor) === FOLLOWED };
 }
+
+const cursorOf = ({ order: { order }, position }: CustomerProgress): string =>
+  position
+    ? myProgressCursor.encode([position.since.toISOString(), [...position.seen]])
+    : unresumableCursor.encode([order.id, order.version]);
 
 function positionOf(after: string): CustomerPosition {
   const [since, seen] = myProgressCursor.decode(after);

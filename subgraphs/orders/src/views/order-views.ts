@@ -62,7 +62,8 @@ const schema = new Schema<OrderRow>(
   .index({ customerId: 1, placedAt: -1, _id: -1 })
   .index({ status: 1, placedAt: -1, _id: -1 })
   .index({ stuckAt: 1 }, { sparse: true })
-  .index({ customerId: 1, updatedAt: -1 });
+  .index({ customerId: 1, updatedAt: -1 })
+  .index({ customerId: 1, status: 1 });
 
 export type OrderRows = Model<OrderRow>;
 

@@ -17,11 +17,6 @@ export class LiveQueue<Value> {
     this.#resume?.();
   }
 
-  /** Whether an equal value waits already. */
-  has(value: Value): boolean {
-    return this.#values.includes(value);
-  }
-
   /** Waits for the next value; undefined once ended. */
   async take(): Promise<Value | undefined> {
     await this.#something();

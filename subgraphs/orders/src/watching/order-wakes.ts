@@ -2,8 +2,20 @@ import type { CommitId, Feed } from '@ordergraph/messaging';
 import type { Orders } from '../use-cases/orders.js';
 import type { OrderRows } from '../views/order-views.js';
 
-/** Hears that something may have been committed to an order; `version` only when it is known which. */
-export type OrderWakeListener = (orderId: string, version?: number) => void;
+/** Hears of every commit to an order. */
+export type OrderWakeListener = (orderId: string, version: number) => void;
+
+export interface Span {
+  readonly from: Date;
+  readonly upTo: Date;
+}
+
+/** Hears of the orders of one customer. */
+export interface CustomerListener {
+  woken(orderId: string): void;
+  /** Every order that was under way, or moved in that time, has been named. */
+  namedAll(span: Span): void;
+}
 
 /**
  * Tells watchers of many streams which order was committed to. One per process.
@@ -16,7 +28,7 @@ export class OrderWakes {
   readonly #orders: Orders;
   readonly #rows: OrderRows;
   readonly #ofEverybody = new Set<OrderWakeListener>();
-  readonly #ofCustomer = new Map<string, Set<OrderWakeListener>>();
+  readonly #ofCustomer = new Map<string, Set<CustomerListener>>();
   readonly #customers = new Map<string, Promise<string | undefined>>();
   readonly #stop: () => void;
   #resyncedAt = new Date();
@@ -37,7 +49,7 @@ export class OrderWakes {
   }
 
   /** Returns the function that ends it; calling it again changes nothing, whoever listens by then. */
-  listenToCustomer(customerId: string, listener: OrderWakeListener): () => void {
+  listenToCustomer(customerId: string, listener: CustomerListener): () => void {
     const listeners = this.#ofCustomer.get(customerId) ?? new Set();
     this.#ofCustomer.set(customerId, listeners.add(listener));
     return () => {
@@ -65,24 +77,28 @@ export class OrderWakes {
 
   #tell(customerId: string | undefined, orderId: string): void {
     if (customerId === undefined) return;
-    for (const listener of this.#ofCustomer.get(customerId) ?? []) listener(orderId);
+    for (const listener of this.#ofCustomer.get(customerId) ?? []) listener.woken(orderId);
   }
 
   #resync(): void {
-    const startedAt = new Date();
-    this.#nameAgain(new Date(this.#resyncedAt.getTime() - overlapMilliseconds)).then(
-      () => (this.#resyncedAt = startedAt),
+    const span = { from: this.#resyncedAt, upTo: new Date() };
+    this.#nameAgain(span).then(
+      () => (this.#resyncedAt = span.upTo),
       () => undefined,
     );
   }
 
-  async #nameAgain(since: Date): Promise<void> {
+  async #nameAgain(span: Span): Promise<void> {
     const customers = [...this.#ofCustomer.keys()];
+    const listeners = [...this.#ofCustomer.values()].flatMap((each) => [...each]);
+    const since = new Date(span.from.getTime() - overlapMilliseconds);
     for (let start = 0; start < customers.length; start += lookupBatch) {
-      const batch = { customerId: { $in: customers.slice(start, start + lookupBatch) } };
-      const rows = await this.#rows.find({ ...batch, ...underWayOrMovedSince(since) }).lean();
+      const batch = { $in: customers.slice(start, start + lookupBatch) };
+      const rows = await this.#rows.find(underWayOrMovedSince(batch, since)).select({ customerId: 1 }).lean();
       for (const { _id, customerId } of rows) this.#tell(customerId, _id);
     }
+    // Whoever began to listen meanwhile may have been left out.
+    for (const listener of listeners) listener.namedAll(span);
   }
 
   /** An order's customer never changes, so it is read once per order. */
@@ -108,9 +124,12 @@ export class OrderWakes {
 /** Clocks of processes differ, and a row may come later than its commit: what is that much older is looked at again. */
 export const overlapMilliseconds = 30_000;
 
-/** A filter for the rows of orders that are not at rest, or came to rest since. */
-export const underWayOrMovedSince = (since: Date) => ({
-  $or: [{ status: { $in: ['PENDING' as const, 'CANCELLING' as const] } }, { updatedAt: { $gte: since } }],
+/** A filter for the rows of customers' orders that are not at rest, or came to rest since. Each part has an index. */
+export const underWayOrMovedSince = (customerId: { $eq: string } | { $in: string[] }, since: Date) => ({
+  $or: [
+    { customerId, status: { $in: ['PENDING' as const, 'CANCELLING' as const] } },
+    { customerId, updatedAt: { $gte: since } },
+  ],
 });
 
 const lookupBatch = 1_000;

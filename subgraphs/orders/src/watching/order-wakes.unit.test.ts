@@ -4,6 +4,7 @@ import type { OrderRows } from '../views/order-views.js';
 import { OrderWakes } from './order-wakes.js';
 
 const customerId = 'customer-1';
+const namedAll = (): void => undefined;
 
 /** Wakes over a feed that the test rings, and orders that all belong to one customer. */
 function wakesAndBell(): { wakes: OrderWakes; ring: WakeListener } {
@@ -21,9 +22,9 @@ describe('wake-ups of a customer’s watchers', () => {
   it('reach whoever listens after another left, also when that one leaves twice', async () => {
     const { wakes, ring } = wakesAndBell();
     const heard: string[] = [];
-    const leave = wakes.listenToCustomer(customerId, () => heard.push('who left'));
+    const leave = wakes.listenToCustomer(customerId, { woken: () => heard.push('who left'), namedAll });
     leave();
-    wakes.listenToCustomer(customerId, (orderId) => heard.push(orderId));
+    wakes.listenToCustomer(customerId, { woken: (orderId) => heard.push(orderId), namedAll });
     // A stream that failed has left already when its reader closes it.
     leave();
     ring({ stream: 'order-7', version: 1 });

@@ -6,7 +6,7 @@ import type { OrderWakes } from './order-wakes.js';
 
 interface Wake {
   readonly orderId: string;
-  readonly version: number | undefined;
+  readonly version: number;
 }
 
 /**
@@ -36,7 +36,7 @@ export function watchAllOrders(orders: Orders, wakes: OrderWakes): AsyncIterable
 async function ordersAt(orders: Orders, wakes: readonly Wake[]): Promise<readonly LoadedOrder[]> {
   const { log, decider } = orders;
   const then = await Promise.all(
-    wakes.map(async ({ orderId, version = Number.POSITIVE_INFINITY }) => {
+    wakes.map(async ({ orderId, version }) => {
       const { commits } = await log.historySince(decider, orderId, version);
       return orderFrom(
         orders,

@@ -1,107 +1,111 @@
-import type { Commit } from '@ordergraph/messaging';
-import { isFinal } from '../domain/order.js';
-import { type LoadedOrder, loadOrder, orderFrom } from '../use-cases/load-order.js';
+import { CursorInvalid } from '@ordergraph/service';
+import { type LoadedOrder, loadOrder } from '../use-cases/load-order.js';
 import type { Orders } from '../use-cases/orders.js';
-import type { OrderRows } from '../views/order-views.js';
+import type { ActiveOrder, ActiveOrders } from './active-orders.js';
 import { endable } from './endable.js';
-import { LiveQueue } from './live-queue.js';
-import { type OrderWakes, overlapMilliseconds, underWayOrMovedSince } from './order-wakes.js';
-
-/** Where a watcher stands: when it began, and the newest version it has seen of each order since. */
-export interface CustomerPosition {
-  readonly since: Date;
-  readonly seen: ReadonlyMap<string, number>;
-}
+import { type CustomerPosition, FollowedOrders } from './followed-orders.js';
+import type { OrderWakes } from './order-wakes.js';
+import { OrdersToLookAt } from './orders-to-look-at.js';
 
 export interface CustomerProgress {
   readonly order: LoadedOrder;
-  readonly position: CustomerPosition;
+  /** Undefined: too many orders are followed for a cursor to tell. */
+  readonly position: CustomerPosition | undefined;
 }
 
 export interface CustomerWatch {
   readonly orders: Orders;
-  readonly rows: OrderRows;
-  readonly wakes: OrderWakes;
+  readonly activeOrders: ActiveOrders;
+  readonly wakes: Pick<OrderWakes, 'listenToCustomer'>;
   readonly customerId: string;
   /** Undefined: begin with the present state of every order that is being fulfilled. */
   readonly from: CustomerPosition | undefined;
 }
 
+/** Whoever was away while more orders moved reads them as a list instead. */
+export const maximumResumed = 5_000;
+
 /**
  * All orders of a customer, every version once and in order within each order; it does not complete.
  *
  * It listens first and lists then. An order is looked at (its stream read after the version seen) whenever a wake-up names
- * it. What was seen counts when the reader took it, so the position never runs ahead of the payloads.
+ * it. What was seen counts when the reader took it, so the position never runs ahead of the payloads. Resumed before all
+ * present states were shown, it shows the others from their first version on.
+ *
+ * @throws {CursorInvalid} for a position behind which more orders moved than are caught up with
  */
-export function watchCustomerOrders(watch: CustomerWatch): AsyncIterableIterator<CustomerProgress> {
-  const { orders, wakes, customerId, from } = watch;
-  const since = from?.since ?? new Date();
-  const seen = new Map(from?.seen);
-  const toLookAt = new LiveQueue<string>();
-  const enqueue = (id: string): void => {
-    if (!toLookAt.has(id)) toLookAt.push(id);
+export async function watchCustomerOrders(watch: CustomerWatch): Promise<AsyncIterableIterator<CustomerProgress>> {
+  const toLookAt = new OrdersToLookAt();
+  const stop = watch.wakes.listenToCustomer(watch.customerId, toLookAt);
+  const end = (): void => {
+    stop();
+    toLookAt.end();
   };
-  const stop = wakes.listenToCustomer(customerId, enqueue);
-  const page: LoadedOrder[] = [];
-  let hasBegun = false;
-  const begin = async (): Promise<void> => {
-    hasBegun = true;
-    if (!from) page.push(...(await presentState(watch, since, seen)));
-    else (await activeOrders(watch, since)).forEach(enqueue);
-  };
+  try {
+    return endable(await looking(watch, toLookAt), end);
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
 
-  const next = async (): Promise<IteratorResult<CustomerProgress>> => {
-    if (!hasBegun) await begin();
+/** Lists what there is to look at, and gives the function that looks for the next version. */
+async function looking(
+  watch: CustomerWatch,
+  toLookAt: OrdersToLookAt,
+): Promise<() => Promise<IteratorResult<CustomerProgress>>> {
+  const { from } = watch;
+  const startedAt = new Date();
+  const active = await activeSince(watch, from?.since ?? startedAt);
+  const before = from ? [] : active.filter(({ placedAt }) => placedAt < startedAt);
+  const start = from ?? { since: startedAt, seen: atRest(before) };
+  const followed = new FollowedOrders(start);
+  const presentOwed = new Set(before.filter(({ restsAt }) => restsAt === undefined).map(({ id }) => id));
+  for (const id of new Set([...active.map((order) => order.id), ...start.seen.keys()])) toLookAt.woken(id);
+  toLookAt.namedAll({ from: start.since, upTo: startedAt });
+
+  const page: LoadedOrder[] = [];
+  return async () => {
     for (;;) {
       const order = page.shift();
       if (order) {
-        seen.set(order.order.id, order.order.version);
-        return { value: { order, position: { since, seen } }, done: false };
+        followed.saw(order.order);
+        return { value: { order, position: followed.position }, done: false };
       }
-      const id = await toLookAt.take();
-      if (id === undefined) return { value: undefined, done: true };
-      page.push(...(await unseen(orders, { id, customerId, after: seen.get(id), since })));
+      const next = await toLookAt.take();
+      if (next === undefined) return { value: undefined, done: true };
+      if (typeof next === 'string') page.push(...(await unseen(watch, next, { followed, presentOwed })));
+      else followed.advance(next);
     }
   };
-  return endable(next, () => {
-    stop();
-    toLookAt.end();
-  });
 }
 
-/** Orders that were not at rest at that time, or have moved since. */
-async function activeOrders({ rows, customerId }: CustomerWatch, since: Date): Promise<readonly string[]> {
-  const movedAfter = new Date(since.getTime() - overlapMilliseconds);
-  const found = await rows
-    .find({ customerId: { $eq: customerId }, ...underWayOrMovedSince(movedAfter) })
-    .sort({ placedAt: 1, _id: 1 })
-    .select({ _id: 1 })
-    .lean();
-  return found.map(({ _id }) => _id);
+async function activeSince(
+  { activeOrders, customerId, from }: CustomerWatch,
+  since: Date,
+): Promise<readonly ActiveOrder[]> {
+  if (!from) return activeOrders(customerId, since);
+  const active = await activeOrders(customerId, since, maximumResumed + 1);
+  if (active.length + from.seen.size > maximumResumed) throw new CursorInvalid();
+  return active;
 }
 
-/** The open orders as they are; those that just ended count as seen. */
-async function presentState(watch: CustomerWatch, since: Date, seen: Map<string, number>): Promise<LoadedOrder[]> {
-  const ids = await activeOrders(watch, since);
-  const loaded = await Promise.all(ids.map((id) => loadOrder(watch.orders, id)));
-  return loaded.flatMap((each) => {
-    if (!each) return [];
-    if (!isFinal(each.order)) return [each];
-    seen.set(each.order.id, each.order.version);
-    return [];
-  });
-}
+/** Those that had just ended when the watcher began count as seen. */
+const atRest = (orders: readonly ActiveOrder[]): ReadonlyMap<string, number> =>
+  new Map(orders.flatMap(({ id, restsAt }) => (restsAt === undefined ? [] : [[id, restsAt] as const])));
 
-/** The versions of an order after the one seen; of an order never seen, those since the watcher began. */
+/** What is to be shown of an order: the versions never shown, or once its present state. */
 async function unseen(
-  orders: Orders,
-  { id, customerId, after, since }: { id: string; customerId: string; after: number | undefined; since: Date },
+  { orders, customerId }: CustomerWatch,
+  id: string,
+  { followed, presentOwed }: { readonly followed: FollowedOrders; readonly presentOwed: Set<string> },
 ): Promise<readonly LoadedOrder[]> {
-  const { commits } = await orders.log.history(orders.decider, id);
-  const oldest = since.getTime() - overlapMilliseconds;
-  const isNew = ({ _id, at }: Commit): boolean => (after === undefined ? at.getTime() >= oldest : _id.version > after);
-  return commits.filter(isNew).flatMap(({ _id }) => {
-    const then = orderFrom(orders, id, commits.slice(0, _id.version));
-    return then?.order.customerId === customerId ? [then] : [];
-  });
+  const loaded = await loadOrder(orders, id);
+  if (loaded?.order.customerId !== customerId) {
+    followed.forget(id);
+    return [];
+  }
+  const owed = presentOwed.delete(id) ? [loaded] : followed.owed(orders, loaded);
+  if (owed.length === 0) followed.saw(loaded.order);
+  return owed;
 }

@@ -1,4 +1,10 @@
-import { createCursorCodec, loadConnection, type PageArguments, toGraphqlMoney } from '@ordergraph/service';
+import {
+  createCursorCodec,
+  CursorInvalid,
+  loadConnection,
+  type PageArguments,
+  toGraphqlMoney,
+} from '@ordergraph/service';
 import { z } from 'zod';
 import { type LedgerEntry, ledgerOf } from '../domain/ledger.js';
 import type { LoadedPayment } from './context.js';
@@ -12,10 +18,16 @@ export const ledgerPage = ({ state, commits }: LoadedPayment, page: PageArgument
     defaultFirst: 50,
     cursor,
     keyOf: ({ id }) => id,
-    load: ({ after, limit }) => {
+    load: async ({ after, limit }) => {
       const entries = ledgerOf(commits);
-      const start = entries.findIndex(({ id }) => id === after) + 1;
-      return Promise.resolve(entries.slice(start, start + limit));
+      const start = after === undefined ? 0 : placeAfter(entries, after);
+      return entries.slice(start, start + limit);
     },
     nodeOf: ({ id, amount, ...entry }) => ({ ...entry, id: `${state.id}/${id}`, amount: toGraphqlMoney(amount) }),
   });
+
+function placeAfter(entries: readonly LedgerEntry[], after: string): number {
+  const place = entries.findIndex(({ id }) => id === after);
+  if (place < 0) throw new CursorInvalid();
+  return place + 1;
+}

@@ -1,5 +1,12 @@
 import { keyedId, mutationCause } from '@ordergraph/messaging';
-import { actorOf, BadUserInput, type GraphqlMoney, parseMoney, toGraphqlMoney } from '@ordergraph/service';
+import {
+  actorOf,
+  BadUserInput,
+  type GraphqlMoney,
+  isIdempotencyKey,
+  parseMoney,
+  toGraphqlMoney,
+} from '@ordergraph/service';
 import type { RefundInput, RefundRefusal } from '../domain/refund.js';
 import type { Payments } from '../use-cases/payments.js';
 import { type RefundOutcome, refundPayment } from '../use-cases/refund-payment.js';
@@ -18,8 +25,8 @@ export const refundPaymentResolver =
   (payments: Payments) =>
   async (_: unknown, { input }: { readonly input: RefundPaymentInput }, context: PaymentsContext): Promise<object> => {
     const { idempotencyKey, paymentId, reason } = input;
-    if (idempotencyKey.length < 1 || idempotencyKey.length > 200)
-      throw new BadUserInput('idempotencyKey must have 1 to 200 characters.');
+    if (!isIdempotencyKey(idempotencyKey, 200))
+      throw new BadUserInput('idempotencyKey must have 1 to 200 characters, all of them whole.');
     const { correlationId, traceparent } = context;
     const principal = actorOf(context.principal);
     const messageContext = { correlationId, actor: principal, ...(traceparent !== undefined && { traceparent }) };

@@ -9,6 +9,8 @@ import type {
 import { ProviderUnanswered } from './errors.js';
 
 const Failed = z.object({ status: z.literal('failed'), code: z.string(), message: z.string() });
+/** Any RFC 3339 time, as ours are written: in UTC, with milliseconds. */
+const PointInTime = z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString());
 const Authorization = z.discriminatedUnion('status', [
   z.object({ status: z.literal('authorized'), id: z.string(), method: z.string() }),
   z.object({
@@ -22,7 +24,7 @@ const Authorization = z.discriminatedUnion('status', [
     id: z.string(),
     redirectUrl: z.string(),
     clientSecret: z.string(),
-    expiresAt: z.string(),
+    expiresAt: PointInTime,
   }),
 ]);
 const Capture = z.discriminatedUnion('status', [z.object({ status: z.literal('captured') }), Failed]);

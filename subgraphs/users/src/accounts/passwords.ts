@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { ServiceUnavailable } from '@ordergraph/service';
 import { bulkhead, isBulkheadRejectedError } from 'cockatiel';
+import { normalizePassword } from '../domain/password.js';
 
 /** argon2id with the parameters that OWASP's Password Storage Cheat Sheet recommends first for one thread: 19 MiB, two passes. */
 const owasp = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -12,7 +13,8 @@ const owasp = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const turns = bulkhead(2, 50);
 
 /** @throws {ServiceUnavailable} when too many wait already */
-export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(normalize(password), owasp));
+export const hashPassword = (password: string): Promise<string> =>
+  inTurn(() => hash(normalizePassword(password), owasp));
 
 /**
  * Whether the password is the one that was hashed. Without a hash (nobody has that e-mail address) as much work is done, so
@@ -22,7 +24,7 @@ export const hashPassword = (password: string): Promise<string> => inTurn(() => 
  */
 export async function verifyPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
   const known = passwordHash ?? (await nobodysHash());
-  const matches = await inTurn(() => verify(known, normalize(password)));
+  const matches = await inTurn(() => verify(known, normalizePassword(password)));
   return matches && passwordHash !== undefined;
 }
 
@@ -33,9 +35,6 @@ async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     throw isBulkheadRejectedError(error) ? new ServiceUnavailable(undefined, error) : error;
   }
 }
-
-/** The same password may arrive composed or decomposed, depending on the keyboard (NIST SP 800-63B, 5.1.1.2). */
-const normalize = (password: string): string => password.normalize('NFKC');
 
 let hashOfNobody: Promise<string> | undefined;
 /** Out of turn: made once, and a refusal would be remembered. */

@@ -36,11 +36,30 @@ describe('registering', () => {
     expect(registrationProblems({ ...robin, password: 'correct horse' })).toEqual([]);
   });
 
+  it.each(['e\u0301'.repeat(200), '😀'.repeat(10), '\u1112\u1161\u11ab'.repeat(200)])(
+    'counts the characters of a password however they are composed: %#',
+    (password) => {
+      expect(registrationProblems({ ...robin, password })).toEqual([]);
+    },
+  );
+
+  it.each(['李', '👩‍👩‍👧', 'Jose\u0301', '1', 'می‌خواهم'])('takes the name %s', (displayName) => {
+    expect(registrationProblems({ ...robin, displayName, password: 'correct horse' })).toEqual([]);
+  });
+
   it.each([
     ['email', { email: 'robin' }],
     ['password', { password: 'too short' }],
     ['password', { password: 'x'.repeat(201) }],
+    ['password', { password: 'e\u0301'.repeat(5) }],
+    ['password', { password: '😀'.repeat(9) }],
+    ['password', { password: '\ufdfa'.repeat(12) }],
+    ['password', { password: 'e\u0301'.repeat(501) }],
     ['displayName', { displayName: ' ' }],
+    ['displayName', { displayName: '\u200b\u2060' }],
+    ['displayName', { displayName: '\u3164 \u2800\u115f' }],
+    ['displayName', { displayName: '\u0301' }],
+    ['displayName', { displayName: 'Robin \ud800' }],
     ['displayName', { displayName: 'x'.repeat(81) }],
     ['displayName', { displayName: 'Robin\nBcc: everyone' }],
     ['displayName', { displayName: 'Robin\u2028Bcc: everyone' }],
@@ -95,7 +114,7 @@ describe('updating a profile', () => {
   });
 
   it('refuses an invalid name', () => {
-    const fields = [{ path: ['displayName'], message: 'Between 1 and 80 characters.' }];
+    const fields = [{ path: ['displayName'], message: 'Between 1 and 80 characters, one of them visible.' }];
     after(registered)
       .when((user) => decideUpdateProfile(user, ''))
       .thenRefused({ reason: 'INVALID_INPUT', fields });

@@ -1,14 +1,9 @@
 import type { CommitLog } from '@ordergraph/messaging';
+import { longestEntry } from '../domain/password.js';
 import type { RegisteredUser } from '../domain/user.js';
 import { verifyPassword } from '../accounts/passwords.js';
 import type { Accounts } from '../accounts/accounts.js';
 import { loadUser } from './load-user.js';
-
-/**
- * More than any address or password has, in whatever composition it is typed. To normalize longer texts can take seconds, in
- * which the process answers nobody.
- */
-const longestEntry = 1_000;
 
 /** The user with this address and password; undefined when there is none, whichever of the two is wrong. */
 export async function signIn(
