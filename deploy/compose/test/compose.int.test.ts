@@ -61,6 +61,13 @@ describe('docker-compose.yml', () => {
     expect(PAYMENT_WEBHOOK_URL).toBe(`http://payments:${paymentsService.port}${webhookPath}`);
   });
 
+  it('gives RabbitMQ the frames that nothing fits into which its clients cannot decode', () => {
+    const { services } = parse(read('docker-compose.yml'), { merge: true }) as { services: Services };
+    const mounted = services['rabbitmq']?.volumes?.map((volume) => volume.split(':')) ?? [];
+    const files = mounted.filter(([, to]) => to?.startsWith('/etc/rabbitmq/conf.d/')).map(([from = '']) => read(from));
+    expect(files.join('\n')).toMatch(/^frame_max = 16384$/m);
+  });
+
   it('gives the gateway what it needs', () => {
     const image = { SUPERGRAPH_FILE: '/app/supergraph.graphql' };
     const { routingUrls } = readGatewayConfiguration({ ...image, ...environmentOf('gateway') });
@@ -68,7 +75,15 @@ describe('docker-compose.yml', () => {
   });
 });
 
-type Services = Readonly<Record<string, { readonly environment: Readonly<Record<string, string | number | null>> }>>;
+type Services = Readonly<
+  Record<
+    string,
+    {
+      readonly environment: Readonly<Record<string, string | number | null>>;
+      readonly volumes?: readonly string[];
+    }
+  >
+>;
 
 /** The environment of one container, as compose would make it with a `.env` of make-env.mjs. */
 function environmentOf(service: string): Environment {

@@ -10,6 +10,7 @@ export {
 export { prepareEnvironments, type Preparation } from './platform/prepare-environments.js';
 export { startProgramProcess, type ProgramProcess } from './platform/run-as-processes.js';
 export { onPlatform, type PlatformPlace } from './platform/on-platform.js';
+export { readingDeadLetters } from './dead-letters/reading-dead-letters.js';
 export { repositoryRoot } from './platform/data-directory.js';
 export { demoUsers } from './demo/demo-users.js';
 export { awaitSeed, type SeededPlatform } from './demo/await-seed.js';

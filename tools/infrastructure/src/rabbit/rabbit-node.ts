@@ -104,6 +104,8 @@ function configuration({ ports, member }: RabbitNode): string {
   return [
     `listeners.tcp.default = 127.0.0.1:${ports.amqp}`,
     'log.file.level = info',
+    // Clients decode headers recursively; what is nested more deeply than their stack takes does not fit into one frame.
+    'frame_max = 16384',
     'disk_free_limit.absolute = 50MB',
     'vm_memory_high_watermark.relative = 0.6',
     ...(member ? clustering(member) : []),

@@ -4,6 +4,7 @@ import { createLogger } from '@ordergraph/service';
 import mongoose, { type mongo } from 'mongoose';
 import { onPlatform } from '../platform/on-platform.js';
 import { openBroker } from '../platform/open-broker.js';
+import { readingDeadLetters } from './reading-dead-letters.js';
 
 export interface DeadLettersPlace {
   readonly broker: Broker;
@@ -16,7 +17,7 @@ export interface DeadLettersPlace {
 /**
  * Works with the dead letters of the platform that is named, or else of that on the data directory, running or not.
  *
- * @throws {InfrastructureUnavailable} there is no platform, or nobody said where its broker is
+ * @throws {InfrastructureUnavailable} there is no platform, nobody said where its broker is, or the broker was lost
  */
 export function onDeadLetters<Result>(
   environment: Environment,
@@ -32,7 +33,7 @@ export function onDeadLetters<Result>(
       await open.broker.declare({ exchanges: [], queues: [{ name: deadLetterQueue, bindings: [] }] });
       const operations = client.db(`${namespace}_operations`);
       const databases = () => databasesOf(client, namespace);
-      return await work({ broker: open.broker, operations, databases });
+      return await readingDeadLetters(work({ broker: open.broker, operations, databases }));
     } finally {
       await open.close();
       await client.close();

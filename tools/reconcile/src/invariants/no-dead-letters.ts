@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { InfrastructureUnavailable, withoutCredentials } from '@ordergraph/infrastructure';
+import { readingDeadLetters } from '@ordergraph/launcher';
 import {
   type Broker,
   type BrokerMessage,
@@ -23,7 +24,7 @@ export const noDeadLetters: Invariant = {
     const broker = await brokerOf(places);
     if (!broker) return { count: 0, differences: [], notLookedAt: notNamed };
     try {
-      const messages = await inTime(deadLettersIn(broker), places.amqpUrl);
+      const messages = await inTime(readingDeadLetters(deadLettersIn(broker)), places.amqpUrl);
       return {
         count: messages.length,
         differences: messages.map(({ envelope: { id, type, failure } }) => ({
