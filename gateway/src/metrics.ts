@@ -40,20 +40,21 @@ export function createMetrics(): GatewayMetrics {
   };
 }
 
-/** Clients choose the names of operations, and each is a series: what comes after so many different ones is counted together. */
+/** Clients choose the names of operations, and each is a dozen series: what comes after so many different ones, or is long, is counted together. */
 const NAMED_OPERATIONS = 200;
+const LONGEST_NAME = 100;
 
 function operationObserver(registry: Registry): OperationObserver {
   const seconds = new Histogram({
     name: 'ordergraph_gateway_operation_seconds',
-    help: 'Queries and mutations: complete, partial (data and errors), failed (no data). Unnamed ones have no operation, rare ones are "other".',
+    help: 'Queries and mutations: complete, partial (data and errors), failed (no data). Unnamed ones have no operation, rare ones and those of long names are "other".',
     labelNames: ['operation', 'type', 'outcome'],
     buckets: [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
   const names = new Set<string>();
   const labelOf = (name: string): string => {
-    if (names.size < NAMED_OPERATIONS) names.add(name);
+    if (names.size < NAMED_OPERATIONS && name.length <= LONGEST_NAME) names.add(name);
     return names.has(name) ? name : 'other';
   };
   return {

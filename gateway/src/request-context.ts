@@ -18,7 +18,7 @@ export interface RequestContext extends ServiceRequestContext {
   readonly principal: IssuedPrincipal;
   /** Equal for equal principals. */
   readonly principalKey: string;
-  /** Of the client, for limits. */
+  /** Of the client, as limits count it (`addressKey`). */
   readonly address: string;
   /** How the client speaks to the gateway. */
   readonly transport?: 'http' | 'websocket';

@@ -2,6 +2,7 @@ import { eventually, requestGraphql, testUser } from '@ordergraph/testing';
 import type { Client } from 'graphql-ws';
 
 import { type Platform, startPlatform } from './support/platform.js';
+import { openSocket } from './support/raw-socket.js';
 import { connect, watch } from './support/watch.js';
 
 jest.setTimeout(30_000);
@@ -174,6 +175,42 @@ describe('counts', () => {
       expect(statuses).toContain(429);
     });
     expect(await from('192.0.2.2')).toBe(200);
+  });
+
+  it('take all addresses of one IPv6 network for one, and an IPv4 address for itself however it is written', async () => {
+    const { url } = await platform.startGateway({ RATE_SIGN_IN_PER_MINUTE: '3', TRUST_PROXY: 'true' });
+    const from = async (seen: string): Promise<number> => {
+      const headers = { 'x-forwarded-for': seen };
+      return (await requestGraphql({ url, query: 'mutation { signIn(name: "a") }', headers })).status;
+    };
+    const statuses = async (...addresses: string[]): Promise<number[]> => {
+      const found: number[] = [];
+      for (const address of addresses) found.push(await from(address));
+      return found;
+    };
+    expect(await statuses('2001:db8::1', '2001:db8::2', '2001:DB8:0:0:9::', '2001:db8::4')).toEqual([
+      200, 200, 200, 429,
+    ]);
+    expect(await statuses('2001:db8:0:1::1', '192.0.2.1', '::ffff:192.0.2.1', '192.0.2.1', '::ffff:c000:201')).toEqual([
+      200, 200, 200, 200, 429,
+    ]);
+    expect(await from('192.0.2.2')).toBe(200);
+  });
+
+  it('take the sockets of one IPv6 network for those of one address', async () => {
+    const { url } = await platform.startGateway({ MAX_SOCKETS_PER_ADDRESS: '2', TRUST_PROXY: 'true' });
+    const open = async (seen: string) => {
+      const socket = await openSocket(url, undefined, { headers: { 'x-forwarded-for': seen } });
+      socket.send({ type: 'connection_init' });
+      return socket;
+    };
+    const first = await open('2001:db8::1');
+    const second = await open('2001:db8::2');
+    await Promise.all([first.received(1), second.received(1)]);
+    expect((await (await open('2001:db8::3')).closed())[0]).toBe(1013);
+    const other = await open('2001:db8:0:1::1');
+    expect(await other.received(1)).toMatchObject([{ type: 'connection_ack' }]);
+    for (const socket of [first, second, other]) socket.leave();
   });
 
   it('limit tries of secrets from one address, and say when to try again', async () => {

@@ -70,6 +70,22 @@ describe('what a gateway tells of itself', () => {
     expect(names.size).toBeLessThanOrEqual(202);
   });
 
+  it('names of operations are short: long ones are counted together, before and after many others came', async () => {
+    const gateway = await platform.startGateway();
+    const ask = (query: string) => requestGraphql({ url: gateway.url, query });
+    const longest = 'N'.repeat(100);
+    await ask(`query ${longest} { __typename }`);
+    await ask(`query ${longest}N { __typename }`);
+    await ask(`query ${longest}M { __typename }`);
+    const text = await (await fetch(gateway.metricsUrl)).text();
+    const counts = [...text.matchAll(/^\w+_operation_seconds_count\{operation="(?<name>\w*)".*\} (?<count>\d+)$/gm)];
+    expect(Object.fromEntries(counts.map(({ groups }) => [groups?.['name'], groups?.['count']]))).toEqual({
+      [longest]: '1',
+      other: '2',
+    });
+    await gateway.stop();
+  });
+
   it('streams: opened, delivered with their lag, ended by reason', async () => {
     const client = connect(platform.url, await platform.sign(testUser('1')));
     const watching = watch(client, { query: 'subscription { counter(room: "metrics") { value } }' });

@@ -70,6 +70,25 @@ describe('a subgraph that fails again and again', () => {
     });
   });
 
+  it('is left alone too when clients have no time for a second attempt, and none of them closes the circuit', async () => {
+    const brief = { 'x-timeout-milliseconds': '20' };
+    await platform.accounts.stop();
+    await eventually(async () => {
+      await ask('{ me { id } }', brief);
+      expect(await phase()).toBe('open');
+    });
+    // When its pause is over, the one request that tries.
+    await eventually(async () => {
+      expect((await ask('{ me { id } }', brief)).codes).toEqual(['DEADLINE_EXCEEDED']);
+    });
+    await eventually(async () => expect(await phase()).not.toBe('half-open'));
+    expect(await phase()).toBe('open');
+    await platform.accounts.start();
+    await eventually(async () => {
+      expect((await ask('{ me { id } }')).codes).toBeUndefined();
+    });
+  });
+
   const failAndComeBack = async () => {
     await platform.accounts.stop();
     for (let failure = 0; failure < FAILURES; failure += 1) await ask('{ me { id } }');

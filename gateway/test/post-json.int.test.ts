@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { Pool } from 'undici';
 
@@ -35,6 +36,27 @@ describe('an answer to a post', () => {
   it('is text without a byte order mark, and may be nothing', async () => {
     expect(await answerOf((_request, response) => response.end('\uFEFF{}'))).toEqual({ statusCode: 200, text: '{}' });
     expect(await answerOf((_request, response) => response.end())).toEqual({ statusCode: 200, text: '' });
+  });
+
+  const coded = (coding: string, bytes: Buffer) =>
+    answerOf((_request, response) => response.writeHead(200, { 'content-encoding': coding }).end(bytes), 10_000);
+
+  it.each([
+    ['gzip', gzipSync],
+    ['X-GZip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+    ['identity', Buffer.from],
+  ] as const)('is read in the coding %s, within the same bound', async (coding, code) => {
+    expect(await coded(coding, code(Buffer.from('{"a":"é"}')))).toEqual({ statusCode: 200, text: '{"a":"é"}' });
+    await expect(coded(coding, code(Buffer.from('x'.repeat(10_001))))).rejects.toThrow('more than 10000 bytes');
+  });
+
+  it.each([
+    ['zstd', "an answer in the coding 'zstd'"],
+    ['gzip', 'an answer that is not gzip'],
+  ])('says what was wrong with its coding: %s', async (coding, message) => {
+    await expect(coded(coding, Buffer.from('{}'))).rejects.toThrow(message);
   });
 
   it('is given up when it is too long, or ends early', async () => {

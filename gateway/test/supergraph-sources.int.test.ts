@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 import { eventually, requestGraphql } from '@ordergraph/testing';
 
@@ -14,6 +15,7 @@ class Place {
   text: string | undefined;
   readonly requests: IncomingMessage[] = [];
   readonly bodies: string[] = [];
+  url = '';
   readonly #server: Server;
 
   constructor(answer: (place: Place, request: IncomingMessage, response: ServerResponse) => void) {
@@ -30,7 +32,8 @@ class Place {
 
   async open(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+    return this.url;
   }
 
   close(): void {
@@ -54,11 +57,34 @@ const refusedLoads = async ({ url }: RunningGateway): Promise<number> => {
 };
 const countOf = ({ url }: RunningGateway): Promise<unknown> => requestGraphql({ url, query: '{ counters { value } }' });
 
+describe('a supergraph in a file', () => {
+  it('is missed each time that it disappears, and a bad one told each time that it comes', async () => {
+    const file = `${platform.supergraphFile}.now-and-then`;
+    await writeFile(file, supergraph);
+    const gateway = await platform.startGateway({ SUPERGRAPH_FILE: file });
+    let isThere = true;
+    const comesAndGoes = async () => {
+      await (isThere ? rm(file) : writeFile(file, supergraph));
+      isThere = !isThere;
+      expect(await refusedLoads(gateway)).toBeGreaterThan(2);
+    };
+    await eventually(comesAndGoes, { intervalMs: 200 });
+
+    const bad = () => writeFile(file, 'type Query {');
+    for (const step of [bad, () => rm(file), bad, () => rm(file)]) {
+      const before = await refusedLoads(gateway);
+      await step();
+      await eventually(async () => expect(await refusedLoads(gateway)).toBeGreaterThan(before));
+    }
+  });
+});
+
 describe('a supergraph from an address', () => {
+  /** Compresses whatever it is asked. */
   const place = new Place(({ text }, request, response) => {
     if (text === undefined) response.writeHead(404).end();
     else if (request.headers['if-none-match'] === `"${text.length}"`) response.writeHead(304).end();
-    else response.writeHead(200, { etag: `"${text.length}"` }).end(text);
+    else response.writeHead(200, { etag: `"${text.length}"`, 'content-encoding': 'gzip' }).end(gzipSync(text));
   });
   afterAll(() => place.close());
 
@@ -78,6 +104,12 @@ describe('a supergraph from an address', () => {
     const { length } = place.requests;
     await eventually(() => expect(place.requests.length).toBeGreaterThan(length + 1));
     expect(await countOf(gateway)).toMatchObject({ data: { counters: [] } });
+
+    for (const text of [undefined, 'type Query {', undefined]) {
+      const before = await refusedLoads(gateway);
+      place.text = text;
+      await eventually(async () => expect(await refusedLoads(gateway)).toBeGreaterThan(before));
+    }
   });
 });
 
@@ -91,6 +123,7 @@ describe('a supergraph from GraphOS', () => {
     const routerConfig = text === undefined ? failed : variables.ifAfterId === id ? unchanged : known;
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: { routerConfig } }));
   });
+  beforeAll(() => uplink.open());
   afterAll(() => uplink.close());
 
   it('is taken when GraphOS has it, followed, and kept when a bad one follows', async () => {
@@ -98,7 +131,7 @@ describe('a supergraph from GraphOS', () => {
       SUPERGRAPH_FILE: '',
       APOLLO_KEY: 'service:shop:secret',
       APOLLO_GRAPH_REF: 'shop@current',
-      APOLLO_UPLINK_ENDPOINTS: await uplink.open(),
+      APOLLO_UPLINK_ENDPOINTS: uplink.url,
       SUPERGRAPH_POLL_SECONDS: '1',
     });
     await eventually(() => expect(uplink.bodies).not.toEqual([]));
@@ -121,6 +154,24 @@ describe('a supergraph from GraphOS', () => {
     await eventually(async () => expect(await refusedLoads(gateway)).toBe(2), { timeoutMs: 30_000 });
     expect(await ready(gateway)).toBe(200);
     expect(await countOf(gateway)).toMatchObject({ data: { counters: [] } });
+  });
+
+  it('is missed each time that GraphOS does not have it', async () => {
+    uplink.text = supergraph;
+    const gateway = await platform.startGateway({
+      SUPERGRAPH_FILE: '',
+      APOLLO_KEY: 'service:shop:secret',
+      APOLLO_GRAPH_REF: 'shop@missed',
+      APOLLO_UPLINK_ENDPOINTS: uplink.url,
+    });
+    const asked = () => uplink.bodies.filter((body) => body.includes('shop@missed')).length;
+    for (let time = 1; time <= 2; time += 1) {
+      const known = asked();
+      await eventually(() => expect(asked()).toBeGreaterThan(known + 1), { timeoutMs: 30_000 });
+      uplink.text = undefined;
+      await eventually(async () => expect(await refusedLoads(gateway)).toBe(time), { timeoutMs: 30_000 });
+      uplink.text = supergraph;
+    }
   });
 });
 

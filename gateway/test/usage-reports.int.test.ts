@@ -64,6 +64,7 @@ describe('with a key of GraphOS', () => {
       headers: {
         'content-type': 'application/json',
         'apollographql-client-name': 'storefront',
+        'apollographql-client-version': `1.0${'0'.repeat(1_000)}`,
         authorization: await platform.sign(testUser('1')),
       },
       body: JSON.stringify({ query: 'query Over($v: Level! = LOW) { echo(value: $v) }', variables: { v: 'HIGH' } }),
@@ -85,6 +86,7 @@ describe('with a key of GraphOS', () => {
     expect(received.every(({ headers }) => headers['x-api-key'] === 'service:shop:secret')).toBe(true);
     const all = JSON.stringify(reports());
     expect(all).toContain('storefront');
+    expect(/1\.0+/.exec(all)?.[0]).toHaveLength(100);
     expect(all).not.toContain('HIGH');
     expect(all).not.toContain('Bearer');
   });

@@ -11,8 +11,8 @@ export const gatewayErrors = {
   OPERATION_TOO_DEEP: {
     httpStatus: 400,
     retryable: false,
-    meaning: 'Selections are nested more deeply than allowed.',
-    advice: 'Ask for less at once.',
+    meaning: 'Selections, or lists and objects in the values of the text, are nested more deeply than allowed.',
+    advice: 'Ask for less at once; give nested values in variables.',
   },
   TOO_MANY_ALIASES: {
     httpStatus: 400,

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 
 import { refusal } from './refusal.js';
+import type { LiteralMeasure } from './measure-literals.js';
 import type { OperationMeasure } from './measure-operation.js';
 import type { PageSize } from './page-sizes.js';
 
@@ -23,6 +24,11 @@ export interface OperationLimits {
  * select the same six fields of one object come near.
  */
 export const MERGING_WORK = 10_000;
+
+/** Lists and objects within each other in the text of a document. Hardly an input type is nested as deeply. */
+export const LITERAL_DEPTH = 12;
+/** Some ten milliseconds of planning. A list of as many items as the text may have is a quarter of it, whatever they are. */
+export const LITERALS_WALKED = 16_384;
 
 /** The first limit that an operation breaks with whatever variables, as an error of the catalogue. */
 export function exceededLimit(measure: OperationMeasure, limits: OperationLimits): GraphQLError | undefined {
@@ -56,6 +62,19 @@ export function exceededLimit(measure: OperationMeasure, limits: OperationLimits
       `The operation has ${count(measure.mutations)} mutations; ${count(limits.mutations)} are allowed.`,
     );
   }
+  return undefined;
+}
+
+/** The same for the values that are written into a document. */
+export function exceededLiterals({ depth, walked }: LiteralMeasure): GraphQLError | undefined {
+  if (depth > LITERAL_DEPTH) {
+    return refusal(
+      'OPERATION_TOO_DEEP',
+      `A value in the text is nested ${count(depth)} levels deep; ${count(LITERAL_DEPTH)} are allowed.`,
+    );
+  }
+  if (walked > LITERALS_WALKED)
+    return refusal('OPERATION_TOO_DEEP', 'Lists in the text are nested too deeply for what stands in them.');
   return undefined;
 }
 

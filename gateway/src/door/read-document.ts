@@ -16,11 +16,18 @@ import {
 
 import { withoutConditions } from '../operations/conditions.js';
 import { fragmentsOf } from '../operations/fragments.js';
-import { noIntrospection, noKeysOfTheGateway } from './document-rules.js';
+import { noIntrospection, noLongNames, noNamesOfTheGateway } from './document-rules.js';
 import { TurnedAway } from './door.js';
+import { measureLiterals } from './measure-literals.js';
 import { measureOperation } from './measure-operation.js';
 import { mergingWork } from './merging.js';
-import { exceededLimit, exceededMerging, MERGING_WORK, type OperationLimits } from './operation-limits.js';
+import {
+  exceededLimit,
+  exceededLiterals,
+  exceededMerging,
+  MERGING_WORK,
+  type OperationLimits,
+} from './operation-limits.js';
 import { refusal } from './refusal.js';
 
 export interface DocumentsOptions {
@@ -44,6 +51,8 @@ export function readDocument(schema: GraphQLSchema, source: string, options: Doc
       if (error) throw new TurnedAway([error]);
     }
   };
+  const nested = exceededLiterals(measureLiterals(document));
+  if (nested) throw new TurnedAway([nested]);
   turnAwayAny((operation) => exceededLimit(measureOperation(operation, fragments), options.operationLimits));
   turnAwayInvalid(problemsOf(schema, document, options.introspection ? firstRules : [...firstRules, noIntrospection]));
   turnAwayAny((operation) => exceededMerging(mergingWork(operation, fragments, MERGING_WORK)));
@@ -53,7 +62,7 @@ export function readDocument(schema: GraphQLSchema, source: string, options: Doc
 
 /** Both ask for more than a look at the document as it stands. */
 const ruledLater = new Set<ValidationRule>([SingleFieldSubscriptionsRule, OverlappingFieldsCanBeMergedRule]);
-const firstRules = [...specifiedRules.filter((rule) => !ruledLater.has(rule)), noKeysOfTheGateway];
+const firstRules = [...specifiedRules.filter((rule) => !ruledLater.has(rule)), noNamesOfTheGateway, noLongNames];
 
 function problemsOf(
   schema: GraphQLSchema,

@@ -1,20 +1,21 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
+import { isFields } from './json.js';
 import { clientPath, pathOf, type Place } from './places.js';
-
-type ErrorPath = readonly (string | number)[];
+import type { ErrorPath, RenamePath } from './renamed-paths.js';
 
 const DEFAULT_CODE = 'DOWNSTREAM_SERVICE_ERROR';
 
-/** An error of a subgraph as one of the whole answer. */
+/** An error of a subgraph as one of the whole answer. What is not formed as the specification says is left out. */
 export function subgraphError(
   error: GraphQLFormattedError,
   service: string,
   path: ErrorPath | undefined,
 ): GraphQLError {
+  const extensions: unknown = error.extensions;
   return new GraphQLError(error.message || `The ${service} service failed.`, {
     path: path ?? null,
-    extensions: { code: DEFAULT_CODE, ...error.extensions, serviceName: service },
+    extensions: { code: DEFAULT_CODE, ...(isFields(extensions) && extensions), serviceName: service },
   });
 }
 
@@ -29,16 +30,24 @@ export function fetchFailure(error: unknown, service: string, path: ErrorPath): 
 }
 
 /** Where an error of a root fetch belongs. */
-export function rootPath(place: Place, { path }: GraphQLFormattedError): ErrorPath | undefined {
-  return path && [...pathOf(place.path), ...clientPath(path)];
+export function rootPath(place: Place, error: GraphQLFormattedError, rename: RenamePath): ErrorPath | undefined {
+  const path = pathIn(error);
+  return path && [...pathOf(place.path), ...clientPath(rename(path))];
 }
 
 /** Where an error of `_entities` belongs: at each place that asked for that entity. One path of undefined if it names none. */
 export function entityPaths(
   askers: readonly (readonly Place[])[],
-  { path }: GraphQLFormattedError,
+  error: GraphQLFormattedError,
+  rename: RenamePath,
 ): readonly (ErrorPath | undefined)[] {
-  const index = path?.[1];
+  const [, index, ...within] = pathIn(error) ?? [];
   const places = typeof index === 'number' ? askers[index] : undefined;
-  return places && path ? places.map((place) => [...pathOf(place.path), ...clientPath(path.slice(2))]) : [undefined];
+  return places?.map((place) => [...pathOf(place.path), ...clientPath(rename(within))]) ?? [undefined];
+}
+
+function pathIn({ path }: { readonly path?: unknown }): ErrorPath | undefined {
+  const isPath = (value: unknown): value is ErrorPath =>
+    Array.isArray(value) && value.every((element) => typeof element === 'string' || typeof element === 'number');
+  return isPath(path) ? path : undefined;
 }

@@ -1,12 +1,13 @@
-import type { FetchNode } from '@apollo/query-planner';
+import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 
 import type { Execution, Step } from './execution.js';
 import { entityPaths, fetchFailure, rootPath, subgraphError } from './fetch-errors.js';
 import type { OperationParts } from './introspection.js';
-import { cloneJson, type Fields, isFields, mergeInto } from './json.js';
+import { cloneJson, type Fields, isFields, mergeInto, readField } from './json.js';
 import type { Place } from './places.js';
 import { compileRepresentation, type Represent } from './representations.js';
+import { compilePathRenames, type RenamePath } from './renamed-paths.js';
 import { compileRewrites, type Rewrite } from './rewrites.js';
 import type { SubgraphAnswer } from './subgraph.js';
 import { unansweredPaths } from './unanswered.js';
@@ -14,6 +15,8 @@ import { unansweredPaths } from './unanswered.js';
 export interface PlanInput {
   /** The supergraph's. */
   readonly schema: GraphQLSchema;
+  /** The whole of it. */
+  readonly plan: PlanNode | undefined;
   /** What the client asked. */
   readonly asked: OperationParts;
 }
@@ -21,36 +24,48 @@ export interface PlanInput {
 /** Asks one subgraph and adds its answer. A failure is noted, and what depends on it finds nothing to do. */
 export function compileFetch(input: PlanInput, node: FetchNode): Step {
   const { schema } = input;
-  const rewriteAnswer = compileRewrites(schema, node.outputRewrites);
+  const answered: AnswerNames = {
+    rewrite: compileRewrites(schema, node.outputRewrites),
+    renamePath: compilePathRenames(node.outputRewrites),
+  };
   const unanswered = unansweredPaths({ ...input, node });
   const represent = node.requires && compileRepresentation(schema, node.requires);
   const run = represent
     ? entityFetch(node, {
         represent,
         rewriteInput: compileRewrites(schema, node.inputRewrites),
-        rewriteAnswer,
+        answered,
         standIns: standIns(node),
       })
-    : rootFetch(node, rewriteAnswer);
+    : rootFetch(node, answered);
   return async (execution, places) => {
     if (places.length === 0) return;
     try {
       await run(execution, places);
     } catch (error) {
       const askers = represent ? places.filter(({ fields }) => represent(fields) !== undefined) : places;
-      for (const path of unanswered(askers)) execution.errors.push(fetchFailure(error, node.serviceName, path));
+      const { told, untold } = unanswered(askers);
+      for (const path of told) execution.errors.push(fetchFailure(error, node.serviceName, path));
+      for (const path of untold) execution.untold.push(path);
     }
   };
 }
 
-function rootFetch(node: FetchNode, rewriteAnswer: Rewrite): Step {
+/** From the names that a plan gives to what it asks, back to the client's. */
+interface AnswerNames {
+  rewrite: Rewrite;
+  renamePath: RenamePath;
+}
+
+function rootFetch(node: FetchNode, { rewrite, renamePath }: AnswerNames): Step {
   return async (execution, places) => {
     const { data, errors = [] } = await ask(node, execution, {});
     for (const place of places) {
-      for (const error of errors) execution.errors.push(subgraphError(error, node.serviceName, rootPath(place, error)));
+      for (const error of errors)
+        execution.errors.push(subgraphError(error, node.serviceName, rootPath(place, error, renamePath)));
     }
     if (!isFields(data)) return;
-    rewriteAnswer(data);
+    rewrite(data);
     addEverywhere(places, data);
   };
 }
@@ -58,11 +73,11 @@ function rootFetch(node: FetchNode, rewriteAnswer: Rewrite): Step {
 interface EntityFetch {
   represent: Represent;
   rewriteInput: Rewrite;
-  rewriteAnswer: Rewrite;
+  answered: AnswerNames;
   standIns: ReadonlySet<unknown>;
 }
 
-function entityFetch(node: FetchNode, { represent, rewriteInput, rewriteAnswer, standIns }: EntityFetch): Step {
+function entityFetch(node: FetchNode, { represent, rewriteInput, answered, standIns }: EntityFetch): Step {
   return async (execution, places) => {
     const { representations, askers } = representEach(places, (fields) => {
       const representation = represent(fields);
@@ -72,7 +87,7 @@ function entityFetch(node: FetchNode, { represent, rewriteInput, rewriteAnswer, 
     if (representations.length === 0) return;
     const answer = await ask(node, execution, { representations });
     for (const error of answer.errors ?? []) {
-      for (const path of entityPaths(askers, error))
+      for (const path of entityPaths(askers, error, answered.renamePath))
         execution.errors.push(subgraphError(error, node.serviceName, path));
     }
     if (!isFields(answer.data)) return;
@@ -81,7 +96,7 @@ function entityFetch(node: FetchNode, { represent, rewriteInput, rewriteAnswer, 
       const asked = askers[index] ?? [];
       if (!isFields(entity)) continue;
       entity['__typename'] ??= asked[0]?.fields['__typename'];
-      rewriteAnswer(entity);
+      answered.rewrite(entity);
       // Places know better, or will; a merge passes over undefined.
       if (standIns.has(entity['__typename'])) entity['__typename'] = undefined;
       addEverywhere(asked, entity);
@@ -137,7 +152,7 @@ function ask(node: FetchNode, execution: Execution, own: Fields): Promise<Subgra
   if (!subgraph) throw new Error(`The supergraph has no subgraph ${serviceName}.`);
   const variables: Fields = {};
   for (const name of variableUsages) {
-    const value = execution.variables[name];
+    const value = readField(execution.variables, name);
     if (value !== undefined) variables[name] = value;
   }
   return subgraph.ask({ query, operationName, variables: Object.assign(variables, own) }, execution.context);

@@ -19,6 +19,7 @@ import type { OperationParts } from './introspection.js';
 import { type Fields, isFields, readField, writeField } from './json.js';
 import { leafCheck } from './leaf-values.js';
 import { type Path, pathOf, under } from './places.js';
+import { dependsOnType, runtimeType } from './runtime-type.js';
 
 /**
  * Brings what subgraphs answered into the form that the client asked for: its fields in its order and nothing else, types kept, null
@@ -68,7 +69,7 @@ class ShapeCompiler {
   #field(parent: GraphQLNamedType, { key, node, parts }: CollectedField): ShapedField {
     const name = node.name.value;
     const shown = clientKey(key);
-    if (name === '__typename') return { key: shown, complete: () => (isObjectType(parent) ? parent.name : FAILED) };
+    if (name === '__typename') return { key: shown, complete: () => parent.name };
     if (name === '__schema' || name === '__type') {
       return { key: shown, complete: (_from, completion) => introspectParts(node, parts, completion) };
     }
@@ -100,27 +101,25 @@ class ShapeCompiler {
   }
 
   #object(type: GraphQLNamedType, parts: readonly SelectionSetNode[], where: string): Complete {
-    const byType = new Map<GraphQLNamedType, ShapedField[]>();
-    const fieldsOf = (actual: GraphQLNamedType): ShapedField[] => {
-      const known = byType.get(actual);
-      if (known) return known;
-      const fields = this.#fieldsOf(actual, parts);
-      byType.set(actual, fields);
+    // A subgraph may call an object type anything, which is not to be remembered.
+    const nameOf = isObjectType(type) ? () => undefined : (fields: Fields) => fields['__typename'];
+    const byName = new Map<unknown, readonly ShapedField[] | undefined>();
+    const fieldsOf = (typename: unknown): readonly ShapedField[] | undefined => {
+      const known = byName.get(typename);
+      if (known || byName.has(typename)) return known;
+      const actual = runtimeType(this.input, type, typename);
+      if (!actual) return undefined;
+      const isAnswerable = isObjectType(actual) || !dependsOnType(this.input, actual, parts);
+      const fields = isAnswerable ? this.#fieldsOf(actual, parts) : undefined;
+      byName.set(typename, fields);
       return fields;
     };
     return (value, completion, path) => {
       if (value == null) return null;
-      const actual = isFields(value) ? this.#actualType(type, value['__typename']) : undefined;
-      if (!actual) return fail(completion, path, `Invalid __typename found for object at field ${where}.`);
-      return completeFields(fieldsOf(actual), value as Fields, completion, path);
+      const fields = isFields(value) ? fieldsOf(nameOf(value)) : undefined;
+      if (!fields) return fail(completion, path, `Invalid __typename found for object at field ${where}.`);
+      return completeFields(fields, value as Fields, completion, path);
     };
-  }
-
-  /** Of a type that clients do not see nothing is told, not even its name. */
-  #actualType(declared: GraphQLNamedType, typename: unknown): GraphQLNamedType | undefined {
-    if (typename === undefined || typename === declared.name) return declared;
-    const type = typeof typename === 'string' ? this.input.schema.getType(typename) : undefined;
-    return isCompositeType(type) ? type : undefined;
   }
 }
 

@@ -1,69 +1,52 @@
-import type { FetchNode } from '@apollo/query-planner';
-import {
-  type FieldNode,
-  getOperationAST,
-  type GraphQLNamedType,
-  type GraphQLSchema,
-  Kind,
-  parse,
-  responsePathAsArray,
-  type SelectionSetNode,
-} from 'graphql';
+import { type FieldNode, Kind, responsePathAsArray, type SelectionSetNode } from 'graphql';
 
 import { clientKey } from '../operations/own-keys.js';
-import { fragmentsOf } from '../operations/fragments.js';
-import { collectFields } from './collect-fields.js';
 import type { OperationParts } from './introspection.js';
+import { type FailedFetch, type MissingAt, missingKeys } from './missing-keys.js';
 import { pathOf, type Place } from './places.js';
+import type { ErrorPath } from './renamed-paths.js';
 
 /** A list may have any number of places; whoever reads these knows the others. */
 const MOST = 10;
 
-export interface UnansweredFetch {
-  readonly node: FetchNode;
-  /** The supergraph's. */
-  readonly schema: GraphQLSchema;
+export interface UnansweredFetch extends FailedFetch {
   /** What the client asked. */
   readonly asked: OperationParts;
 }
 
-type ErrorPath = readonly (string | number)[];
+export interface UnansweredPaths {
+  /** What the client is told of; at least one, which may be empty. */
+  readonly told: readonly ErrorPath[];
+  /** Where more is missing than it is told. */
+  readonly untold: readonly ErrorPath[];
+}
 
 /**
- * Paths of the first fields that are null because a fetch was not answered, by the places that asked; of a place itself if the client asked for none of
- * what was to come, which another subgraph needs. At least one, which may be empty. Nothing is done before a fetch has failed.
+ * Paths of the first fields that are null because a fetch was not answered, by the places that asked, those included that wait for what was to come; of a place
+ * itself if something was to come for fields elsewhere. Nothing is done before a fetch has failed.
  */
-export function unansweredPaths({ node, schema, asked }: UnansweredFetch): (places: readonly Place[]) => ErrorPath[] {
-  let keysOf: ((place: Place) => string[]) | undefined;
+export function unansweredPaths(fetch: UnansweredFetch): (places: readonly Place[]) => UnansweredPaths {
+  let missing: MissingAt | undefined;
   return (places) => {
-    keysOf ??= fetchedKeys(node, schema);
+    missing ??= missingKeys(fetch);
     const paths: ErrorPath[] = [];
+    const untold: ErrorPath[] = [];
     for (const place of places) {
-      if (paths.length >= MOST) break;
-      const wanted = keysAt(asked, place);
-      const missing = keysOf(place).filter((key) => wanted.has(key));
-      const at = pathOf(place.path);
-      paths.push(...(missing.length > 0 ? missing.map((key) => [...at, clientKey(key)]) : [at]));
+      if (paths.length < MOST) paths.push(...pathsAt(place, fetch.asked, missing));
+      else untold.push(pathOf(place.path));
     }
-    return paths.length > 0 ? paths.slice(0, MOST) : [[]];
+    if (paths.length === 0) return { told: [[]], untold };
+    return { told: paths.slice(0, MOST), untold: [...paths.slice(MOST), ...untold] };
   };
 }
 
-/** The keys that a fetch adds to a place. */
-function fetchedKeys({ operation: text, requires }: FetchNode, schema: GraphQLSchema): (place: Place) => string[] {
-  const document = parse(text);
-  const operation = getOperationAST(document);
-  const root = operation && schema.getRootType(operation.operation);
-  if (!root) return () => [];
-  const input = { schema, fragments: fragmentsOf(document) };
-  const keysOf = (type: GraphQLNamedType, parts: readonly SelectionSetNode[]): string[] =>
-    collectFields(input, type, parts).flatMap(({ key, node }) => (node.name.value === '__typename' ? [] : [key]));
-  if (!requires) return () => keysOf(root, [operation.selectionSet]);
-  const entities = collectFields(input, root, [operation.selectionSet]).flatMap(({ parts }) => parts);
-  return ({ fields: { __typename: name } }) => {
-    const type = typeof name === 'string' ? schema.getType(name) : undefined;
-    return type ? keysOf(type, entities) : [];
-  };
+function pathsAt(place: Place, asked: OperationParts, missing: MissingAt): ErrorPath[] {
+  const at = pathOf(place.path);
+  const wanted = keysAt(asked, place);
+  const { keys, elsewhere } = missing(place);
+  const paths = [...keys].filter((key) => wanted.has(key)).map((key) => [...at, clientKey(key)]);
+  const isMore = paths.length === 0 || elsewhere.some((key) => !wanted.has(key));
+  return isMore ? [...paths, at] : paths;
 }
 
 /** The keys that the client selects at a place, whatever the types on the way. */

@@ -24,6 +24,7 @@ import { conditionValues, conditionVariables } from './conditions.js';
 import { type DocumentGuards, findGuards } from './document-guards.js';
 import { filterDocument } from './filter-document.js';
 import { type Fragments, fragmentsOf } from './fragments.js';
+import { labelsOn, overridesIn, type OverrideShare } from './overrides.js';
 import { type PreparedOperation, prepareOperation } from './prepared-operation.js';
 import { refusedFields } from './refused-fields.js';
 
@@ -48,8 +49,10 @@ export interface AnalysisInput {
   document: DocumentNode;
   /** Of lists about which the supergraph says nothing. */
   assumedListSize: number;
-  /** Where operations with conditions keep what they prepare. */
+  /** Where operations with conditions, or labels of `@override`, keep what they prepare. */
   combinations: KeptOperations;
+  /** From 0 up to 1. */
+  random: () => number;
 }
 
 /** One operation of a validated document under one supergraph, with everything about it that does not depend on the request. */
@@ -64,12 +67,14 @@ export class AnalysedOperation {
   readonly #fragments: Fragments;
   readonly #guards: DocumentGuards;
   readonly #conditions: readonly string[];
-  /** By what the caller is refused, of which most operations have one or two, and by the values of conditions. */
+  readonly #overrides: readonly OverrideShare[];
+  readonly #random: () => number;
+  /** By what the caller is refused, of which most operations have one or two, and by the values of conditions and the labels that are on. */
   readonly #prepared: KeptOperations;
   #knownFingerprint: string | undefined;
   #cost: Formula | undefined;
 
-  constructor({ supergraph, operation, document, assumedListSize, combinations }: AnalysisInput) {
+  constructor({ supergraph, operation, document, assumedListSize, combinations, random }: AnalysisInput) {
     this.supergraph = supergraph;
     this.operation = operation;
     this.#assumedListSize = assumedListSize;
@@ -80,7 +85,9 @@ export class AnalysedOperation {
     this.#guards = findGuards(supergraph.schema, this.#document, supergraph.authorization);
     this.cacheable = this.#cacheability();
     this.#conditions = conditionVariables(this.#document);
-    this.#prepared = this.#conditions.length === 0 ? new Map<string, PreparedOperation>() : combinations;
+    this.#overrides = overridesIn(supergraph, this.#document);
+    this.#random = random;
+    this.#prepared = this.#isOne() ? new Map<string, PreparedOperation>() : combinations;
   }
 
   /** Estimated for coerced variables. Only for an operation within its other limits; throws an error of the catalogue. */
@@ -111,23 +118,29 @@ export class AnalysedOperation {
   }
 
   /**
-   * The operation as this caller may run it with these variables (coerced). A query loses its refused fields; a mutation or
-   * subscription with one is refused whole, by an error thrown, since doing half of it would surprise.
+   * The operation as this caller may run it with these variables (coerced), asked of the subgraphs to which this request falls by `@override`. A query
+   * loses its refused fields; a mutation or subscription with one is refused whole, by an error thrown, since doing half of it would surprise.
    */
   preparedFor(principal: Principal, variables: Variables): PreparedOperation {
     const unmet = this.#guards.requirements.map((requirement) => unmetRequirement(principal, requirement));
-    const key = this.#keyOf(unmet, variables);
+    const labels = this.#overrides.length === 0 ? [] : labelsOn(this.#overrides, this.#random() * 100);
+    const key = this.#keyOf(unmet, variables, labels);
     const known = this.#prepared.get(key);
     if (known) return known;
-    const prepared = this.#prepare(unmet, variables);
+    const prepared = this.#prepare(unmet, variables, labels);
     this.#prepared.set(key, prepared);
     return prepared;
   }
 
-  #keyOf(unmet: readonly (Refusal | undefined)[], variables: Variables): string {
+  /** Whether callers with the same rights always get the same. */
+  #isOne(): boolean {
+    return this.#conditions.length === 0 && this.#overrides.length === 0;
+  }
+
+  #keyOf(unmet: readonly (Refusal | undefined)[], variables: Variables, labels: readonly string[]): string {
     const refused = unmet.map((code) => code ?? '').join();
-    if (this.#conditions.length === 0) return refused;
-    return `${this.#fingerprint()} ${refused} ${conditionValues(this.#conditions, variables)}`;
+    if (this.#isOne()) return refused;
+    return `${this.#fingerprint()} ${refused} ${conditionValues(this.#conditions, variables)} ${labels.join()}`;
   }
 
   /** What is behind a guard differs from caller to caller, whatever its hint says. */
@@ -144,10 +157,14 @@ export class AnalysedOperation {
     return (this.#knownFingerprint ??= createHash('sha256').update(print(this.#document)).digest('base64url'));
   }
 
-  #prepare(unmet: readonly (Refusal | undefined)[], variables: Variables): PreparedOperation {
+  #prepare(
+    unmet: readonly (Refusal | undefined)[],
+    variables: Variables,
+    labels: readonly string[],
+  ): PreparedOperation {
     const code = unmet.find((each) => each !== undefined);
     const { supergraph, operation } = this;
-    if (code === undefined) return prepareOperation({ supergraph, document: this.#document, variables });
+    if (code === undefined) return prepareOperation({ supergraph, document: this.#document, variables, labels });
     if (operation.operation !== 'query') {
       throw refusal(code, code === 'UNAUTHENTICATED' ? 'Sign in to do this.' : 'You are not allowed to do this.');
     }
@@ -157,6 +174,7 @@ export class AnalysedOperation {
       supergraph,
       document: filterDocument(operation, this.#fragments, isRefused),
       variables,
+      labels,
       refused: refusedFields({
         schema: supergraph.schema,
         operation,

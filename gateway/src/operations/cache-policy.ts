@@ -22,7 +22,8 @@ export interface CachePolicy {
 
 /**
  * The strictest of the hints on an operation's fields, by the rules of Apollo Server: what returns an object, and every root field, may not be kept
- * unless a hint says so; leaves follow what they are on, if their subgraph gives hints at all. Selections that a variable may take away count.
+ * unless a hint says so; leaves follow what they are on, if their subgraph gives hints at all. An interface or union is as strict as any type that may be
+ * answered. Selections that a variable may take away count.
  */
 export function cachePolicy(
   schema: GraphQLSchema,
@@ -37,6 +38,11 @@ export function cachePolicy(
     else if (!isLeaf && hint.inheritMaxAge !== true) maxAge = 0;
     if (hint.scope === 'PRIVATE') scope = 'PRIVATE';
   };
+  /** Whoever hints at an interface need not know who implements it, so the field's own hint is no exception to these. */
+  const restrictByMember = ({ maxAge: age, scope: of }: CacheHint = {}): void => {
+    if (age !== undefined) maxAge = Math.min(maxAge, age);
+    if (of === 'PRIVATE') scope = 'PRIVATE';
+  };
   const enter = ({ name }: FieldNode): void => {
     if (name.value === '__typename') return;
     const parent = typeInfo.getParentType();
@@ -48,6 +54,8 @@ export function cachePolicy(
     const type = getNamedType(definition.type);
     const isLeaf = !isCompositeType(type) && parent !== schema.getQueryType();
     const ofType = isCompositeType(type) ? hints.get(type.name) : undefined;
+    if (isAbstractType(type))
+      for (const possible of schema.getPossibleTypes(type)) restrictByMember(hints.get(possible.name));
     for (const holder of holders(schema, parent)) {
       const coordinate = `${holder}.${name.value}`;
       restrict({ ...ofType, ...hints.get(coordinate) }, isLeaf && !unhinted.has(coordinate));

@@ -7,7 +7,8 @@ import { AnalysedOperation } from './analysed-operation.js';
 import type { PreparedOperation } from './prepared-operation.js';
 
 /**
- * An operation with conditions is prepared for each combination of their values that somebody asks for (ADR 33). There may be any number:
+ * An operation with conditions is prepared for each combination of their values that somebody asks for (ADR 33), one with labels of `@override` for
+ * each set of them that is on. There may be any number:
  * for each supergraph these many are kept, whichever operations they belong to.
  */
 const KEPT_COMBINATIONS = 2_000;
@@ -22,6 +23,8 @@ export interface OperationAnalysesOptions {
   /** Of lists about which the supergraph says nothing. */
   assumedListSize: number;
   keptCombinations?: number;
+  /** Decides from 0 up to 1 whom a request is asked of whose fields move from one subgraph to another (`@override`). */
+  random?: () => number;
 }
 
 interface Analyses {
@@ -43,8 +46,15 @@ export class OperationAnalyses {
     if (known) return known;
     const operation = getOperationAST(document, operationName);
     if (!operation) throw noSuchOperation(operationName);
-    const { assumedListSize } = this.options;
-    const analysed = new AnalysedOperation({ supergraph, operation, document, assumedListSize, combinations });
+    const { assumedListSize, random = Math.random } = this.options;
+    const analysed = new AnalysedOperation({
+      supergraph,
+      operation,
+      document,
+      assumedListSize,
+      combinations,
+      random,
+    });
     byName.set(operationName ?? '', analysed);
     return analysed;
   }

@@ -46,11 +46,13 @@ export interface PreparationInput {
   /** Coerced; those that conditions read must be there. */
   variables: Readonly<Record<string, unknown>>;
   refused?: RefusedFields | undefined;
+  /** Labels of `@override` that are on. */
+  labels?: readonly string[];
 }
 
 /** Plans and compiles an operation. Costs milliseconds: keep what it answers. */
 export function prepareOperation(input: PreparationInput): PreparedOperation {
-  const { supergraph, refused } = input;
+  const { supergraph, refused, labels = [] } = input;
   const { schema, supergraphSchema } = supergraph;
   const decided = decideConditions(input.document, input.variables);
   const { document: resumable, resumption } = makeResumable(schema, decided);
@@ -58,7 +60,7 @@ export function prepareOperation(input: PreparationInput): PreparedOperation {
   const operation = getOperationAST(document);
   if (!operation) throw new Error('The document has not exactly one operation.');
   const fragments = fragmentsOf(document);
-  const node = isEmpty(operation) ? undefined : planOf(supergraph, document);
+  const node = isEmpty(operation) ? undefined : planOf(supergraph, document, labels);
   const compile = (plan: PlanNode | undefined): ExecutableOperation =>
     compileOperation({ schema, supergraphSchema, operation, fragments, plan });
   if (node?.kind !== 'Subscription') {
@@ -86,7 +88,11 @@ function isRevision({ caching }: LoadedSupergraph, subgraph: string, [root]: rea
   return caching.revisions.some((each) => each.subgraph === subgraph && each.field === root?.name.value);
 }
 
-function planOf({ planner, apiSchema }: LoadedSupergraph, document: DocumentNode): QueryPlan['node'] {
+function planOf(
+  { planner, apiSchema }: LoadedSupergraph,
+  document: DocumentNode,
+  labels: readonly string[],
+): QueryPlan['node'] {
   const operation = operationFromDocument(apiSchema, withoutEmptySelections(document), { validate: false });
-  return planner.buildQueryPlan(operation).node;
+  return planner.buildQueryPlan(operation, { overrideConditions: new Map(labels.map((label) => [label, true])) }).node;
 }

@@ -1,12 +1,4 @@
-import {
-  BrokenCircuitError,
-  circuitBreaker,
-  CircuitState,
-  ConsecutiveBreaker,
-  handleWhen,
-  type IPolicy,
-  noop,
-} from 'cockatiel';
+import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen, noop } from 'cockatiel';
 
 export interface CircuitOptions {
   /** In a row, until the subgraph is left alone; 0: it never is. */
@@ -15,24 +7,44 @@ export interface CircuitOptions {
   pauseMilliseconds: number;
 }
 
+export interface Circuit {
+  /** Throws what `isLeftAlone` knows where it does not ask. */
+  execute<T>(ask: () => Promise<T>): Promise<T>;
+}
+
 export type CircuitPhase = 'closed' | 'open' | 'half-open';
 
-/** Leaves a subgraph alone that fails again and again: its requests then fail at once, and it has time to come back. */
+/**
+ * Leaves a subgraph alone that fails again and again: its requests then fail at once, and it has time to come back. What `isFailure` does not
+ * count says nothing of the subgraph: it neither opens the circuit, nor closes it when the one request that tries ends so.
+ */
 export function createCircuit(
   { failures, pauseMilliseconds }: CircuitOptions,
   isFailure: (error: Error) => boolean,
   observe: (phase: CircuitPhase) => void,
-): IPolicy {
+): Circuit {
   observe('closed');
   if (failures === 0) return noop;
-  const circuit = circuitBreaker(handleWhen(isFailure), {
-    halfOpenAfter: pauseMilliseconds,
-    breaker: new ConsecutiveBreaker(failures),
-  });
+  const ofTrials = new WeakSet<Error>();
+  const circuit = circuitBreaker(
+    // Cockatiel takes an error that is not handled for a success of the trial.
+    handleWhen((error) => isFailure(error) || ofTrials.has(error)),
+    { halfOpenAfter: pauseMilliseconds, breaker: new ConsecutiveBreaker(failures) },
+  );
   circuit.onStateChange((state) => {
     observe(state === CircuitState.Closed ? 'closed' : state === CircuitState.HalfOpen ? 'half-open' : 'open');
   });
-  return circuit;
+  const trial = async <T>(ask: () => Promise<T>): Promise<T> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Error) ofTrials.add(error);
+      throw error;
+    }
+  };
+  return {
+    execute: (ask) => circuit.execute(() => (circuit.state === CircuitState.Closed ? ask() : trial(ask))),
+  };
 }
 
 export const isLeftAlone = (error: unknown): boolean => error instanceof BrokenCircuitError;

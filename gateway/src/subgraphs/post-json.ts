@@ -1,5 +1,7 @@
 import type { Dispatcher } from 'undici';
 
+import { decoded } from './content-coding.js';
+
 export interface JsonPost {
   readonly path: string;
   /** Names and values in turn. */
@@ -29,12 +31,14 @@ export function postJson(
     const chunks: Buffer[] = [];
     let bytes = 0;
     let statusCode = 0;
+    let coding: string | string[] | undefined;
     dispatcher.dispatch(
       { path, method: 'POST', headers, body },
       {
         onRequestStart: () => beforeSending?.(),
-        onResponseStart: (_controller, status) => {
+        onResponseStart: (_controller, status, responseHeaders) => {
           statusCode = status;
+          coding = responseHeaders['content-encoding'];
         },
         onResponseData: (controller, chunk) => {
           bytes += chunk.length;
@@ -42,7 +46,15 @@ export function postJson(
           else if (performance.now() > until) controller.abort(new Error('an answer that was not whole in time'));
           else chunks.push(chunk);
         },
-        onResponseEnd: () => resolve({ statusCode, text: textOf(chunks) }),
+        onResponseEnd: () => {
+          const whole = joined(chunks);
+          if (!coding) resolve({ statusCode, text: textOf(whole) });
+          else
+            decoded(whole, String(coding), mostBytes).then(
+              (bytes) => resolve({ statusCode, text: textOf(bytes) }),
+              reject,
+            );
+        },
         onResponseError: (_controller, error) => reject(error),
       },
     );
@@ -51,9 +63,12 @@ export function postJson(
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
-function textOf(chunks: readonly Buffer[]): string {
+function joined(chunks: readonly Buffer[]): Buffer {
   const [first] = chunks;
-  const whole = first && chunks.length === 1 ? first : Buffer.concat(chunks);
+  return first && chunks.length === 1 ? first : Buffer.concat(chunks);
+}
+
+function textOf(whole: Buffer): string {
   const isMarked = whole.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
   return whole.toString('utf8', isMarked ? BYTE_ORDER_MARK.length : 0);
 }

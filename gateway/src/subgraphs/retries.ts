@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { types } from 'node:util';
 
+import { TimeIsUp } from './remaining-time.js';
+
 const PAUSES_MILLISECONDS = [50, 150];
 
 const CONNECTION_ERRORS = new Set([
@@ -20,17 +22,23 @@ export function isConnectionError(error: unknown): boolean {
   return 'code' in error && typeof error.code === 'string' && CONNECTION_ERRORS.has(error.code);
 }
 
-/** Tries up to three times, with jitter between, as long as `isRetryable` holds; an attempt is told how many there were. */
+/**
+ * Tries up to three times, with jitter between, as long as `isRetryable` holds; an attempt is told how many there were. One that has no time left
+ * (TimeIsUp) leaves it at what the one before it found.
+ */
 export async function withRetries<T>(
   attempt: (earlier: number) => Promise<T>,
   isRetryable: (error: unknown) => boolean,
 ): Promise<T> {
+  let found: unknown;
   for (let earlier = 0; ; earlier += 1) {
     try {
       return await attempt(earlier);
     } catch (error) {
+      if (earlier > 0 && error instanceof TimeIsUp) throw found;
       const milliseconds = PAUSES_MILLISECONDS[earlier];
       if (milliseconds === undefined || !isRetryable(error)) throw error;
+      found = error;
       await pause(milliseconds * (0.5 + Math.random()));
     }
   }

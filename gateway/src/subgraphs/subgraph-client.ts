@@ -1,19 +1,18 @@
 import type { Tracing } from '@ordergraph/service';
-import type { IPolicy } from 'cockatiel';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { Pool } from 'undici';
 
 import { problem } from '../door/refusal.js';
-import { isFields } from '../execution/json.js';
 import type { Subgraph, SubgraphAnswer, SubgraphOperation } from '../execution/subgraph.js';
 import type { RequestContext } from '../request-context.js';
 import { atMost } from '../timer.js';
 import { endSpan } from '../tracing/spans.js';
 import { tracedRequests, type TraceRequest } from '../tracing/traced-requests.js';
-import { type CircuitOptions, type CircuitPhase, createCircuit, isLeftAlone } from './circuit.js';
+import { type Circuit, type CircuitOptions, type CircuitPhase, createCircuit, isLeftAlone } from './circuit.js';
 import type { LocalSubgraphs } from './local-subgraphs.js';
 import { OperationBodies } from './operation-bodies.js';
+import { parseAnswer } from './parse-answer.js';
 import { postJson } from './post-json.js';
 import { remainingMilliseconds, TimeIsUp, within } from './remaining-time.js';
 import { isConnectionError, withRetries } from './retries.js';
@@ -44,7 +43,7 @@ export interface SubgraphClientOptions {
 export class SubgraphClient implements Subgraph {
   readonly #pool: Pool;
   readonly #path: string;
-  readonly #circuit: IPolicy;
+  readonly #circuit: Circuit;
   readonly #traced: TraceRequest;
   readonly #bodies = new OperationBodies();
 
@@ -97,36 +96,40 @@ export class SubgraphClient implements Subgraph {
   #answered(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {
     const { timeoutMilliseconds } = this.options;
     const milliseconds = remainingMilliseconds(context, timeoutMilliseconds);
-    const answering = this.#circuit.execute(() => this.#send(operation, claims, context));
+    const answering = this.#circuit.execute(this.#sending(operation, claims, context));
     return milliseconds < timeoutMilliseconds ? within(milliseconds, answering, () => new TimeIsUp()) : answering;
   }
 
-  #send(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {
+  #sending(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext) {
     const { local, url, timeoutMilliseconds } = this.options;
     const own = local.get(url);
     if (own) {
       const milliseconds = remainingMilliseconds(context, timeoutMilliseconds);
       const extensions = { ...claims, timeoutMilliseconds: String(milliseconds) };
-      return within(timeoutMilliseconds, own.answer({ ...operation, extensions }), () => this.#noAnswer());
+      return () => within(timeoutMilliseconds, own.answer({ ...operation, extensions }), () => this.#noAnswer());
     }
     const isQuery = !operation.query.trimStart().startsWith('mutation');
+    // Before the circuit is asked: what cannot be written is no failure of the subgraph.
+    const body = this.#bodies.of(operation);
     const attempt = (earlier: number): Promise<SubgraphAnswer> => {
       if (earlier > 0) context.span?.setAttribute('http.request.resend_count', earlier);
-      return this.#post(operation, claims, context);
+      return this.#post(body, claims, context);
     };
-    const answer = isQuery ? withRetries(attempt, isConnectionError) : attempt(0);
-    // Connections look at the time between bytes only, and a request may wait for one.
-    return within(timeoutMilliseconds, answer, () => this.#noAnswer());
+    return () => {
+      const answer = isQuery ? withRetries(attempt, isConnectionError) : attempt(0);
+      // Connections look at the time between bytes only, and a request may wait for one.
+      return within(timeoutMilliseconds, answer, () => this.#noAnswer());
+    };
   }
 
-  async #post(operation: SubgraphOperation, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {
+  async #post(body: string, claims: SubgraphClaims, context: RequestContext): Promise<SubgraphAnswer> {
     const { timeoutMilliseconds } = this.options;
     const milliseconds = remainingMilliseconds(context, timeoutMilliseconds);
     const now = performance.now();
     const { statusCode, text } = await postJson(this.#pool, {
       path: this.#path,
       headers: headersOf(claims, milliseconds),
-      body: this.#bodies.of(operation),
+      body,
       // It may have waited for a connection until nobody waits for it any more.
       beforeSending: () => {
         if (performance.now() < now + milliseconds) return;
@@ -162,29 +165,9 @@ export class SubgraphClient implements Subgraph {
 /** As names and values in turn: objects made of others for each request cost a small answer about a tenth of its time. */
 function headersOf(claims: SubgraphClaims, milliseconds: number): string[] {
   const headers = ['content-type', 'application/json', 'accept', 'application/json'];
+  headers.push('accept-encoding', 'identity');
   headers.push('x-timeout-milliseconds', String(milliseconds));
   for (const [name, value] of Object.entries(claims))
     headers.push(name === 'correlationId' ? 'x-correlation-id' : name, value);
   return headers;
-}
-
-/** What is no answer of GraphQL is undefined; `errors` that are none are left out. */
-function parseAnswer(text: string): SubgraphAnswer | undefined {
-  const answer = parsed(text);
-  if (!isFields(answer)) return undefined;
-  const { data, errors } = answer;
-  const read = Array.isArray(errors) ? errors.filter((each) => isFields(each)) : [];
-  if (!('data' in answer) && read.length === 0) return undefined;
-  return {
-    data: isFields(data) ? data : null,
-    ...(read.length > 0 && { errors: read as unknown as GraphQLFormattedError[] }),
-  };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -10,7 +10,8 @@ import { forwardedKey } from '../subgraphs/forwarded-headers.js';
 import { subgraphClaims } from '../subgraphs/subgraph-claims.js';
 import type { SubgraphTokens } from '../subgraphs/subgraph-tokens.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
-import type { SubscriptionPlan } from './subscription-plan.js';
+import { valuesOf } from './declared-variables.js';
+import { cursorFor, type SubscriptionPlan } from './subscription-plan.js';
 import { Upstream, type UpstreamEvent } from './upstream.js';
 
 export interface SourceRequest {
@@ -65,13 +66,14 @@ export class EventSources {
     const key = JSON.stringify([
       plan.stream.primary.serviceName,
       plan.stream.primary.operation,
-      this.#variables(request),
+      sentVariables(request, undefined),
       context.principalKey,
       forwardedKey(context.forwarded),
     ]);
     const source = this.#shared.get(key) ?? this.#share(key, request);
     source.listeners.add(listener);
-    if (source.present) listener.onEvent(source.present, undefined);
+    // As an event of its own: what is kept with an event, like its results, would stay for as long as it is present.
+    if (source.present) listener.onEvent({ ...source.present }, undefined);
     return () => {
       source.listeners.delete(listener);
       if (source.listeners.size > 0) return;
@@ -84,7 +86,7 @@ export class EventSources {
     const listeners = new Set<EventListener>();
     const upstream = this.#open(request, {
       onEvent: (event, cursor) => {
-        if (request.plan.stream.beginsWithPresent) source.present = event;
+        if (request.plan.stream.beginsWithPresent) source.present = { ...event };
         for (const listener of listeners) listener.onEvent(event, cursor);
       },
       onEnd: (error) => {
@@ -104,7 +106,7 @@ export class EventSources {
     const { plan, context } = request;
     const { serviceName } = plan.stream.primary;
     return new Upstream({
-      cursor: request.cursor,
+      cursor: cursorFor(plan, request.cursor),
       open: async (cursor, sink) => {
         const payload = await this.#payload(request, cursor);
         const supergraph = await this.options.registry.loaded();
@@ -131,21 +133,29 @@ export class EventSources {
     return {
       query: operation,
       operationName,
-      variables: { ...this.#variables(request), ...(cursor === undefined ? {} : { [CURSOR_VARIABLE]: cursor }) },
+      variables: sentVariables(request, cursorFor(plan, cursor)),
       extensions: await subgraphClaims(this.options.tokens, serviceName, context),
     };
   }
+}
 
-  #variables({ plan, variables }: SourceRequest): Record<string, unknown> {
-    const used = plan.stream.primary.variableUsages ?? [];
-    return Object.fromEntries(used.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])));
-  }
+/** As the client sent those that its operation declares, and the gateway's own. */
+function sentVariables({ plan, variables }: SourceRequest, cursor: string | undefined): Record<string, unknown> {
+  const { primary, resumption } = plan.stream;
+  const declared = (primary.variableUsages ?? []).filter((name) => !resumption || name !== CURSOR_VARIABLE);
+  return { ...valuesOf(variables, declared), ...(cursor === undefined ? {} : { [CURSOR_VARIABLE]: cursor }) };
 }
 
 function describe(reason: unknown): string {
   if (reason instanceof Error) return reason.message;
-  if (Array.isArray(reason)) return JSON.stringify(reason);
+  if (Array.isArray(reason)) return reason.map(describeError).join('; ');
   if (typeof reason !== 'object' || reason === null) return String(reason);
   const { code, reason: text } = reason as { code?: unknown; reason?: unknown };
   return `closed ${String(code)} ${String(text)}`;
+}
+
+/** Not the whole error as JSON: what a subgraph says may be nested more deeply than that can write. */
+function describeError(error: unknown): string {
+  const { message, extensions } = (error ?? {}) as { message?: unknown; extensions?: { code?: unknown } };
+  return [extensions?.code, message].filter((part) => typeof part === 'string').join(': ');
 }

@@ -3,7 +3,7 @@ import { eventually } from '@ordergraph/testing';
 import { pino } from 'pino';
 
 import { type EventListener, EventSources, type EventSourcesOptions, type SourceRequest } from './event-sources.js';
-import type { UpstreamSink } from './upstream.js';
+import type { UpstreamEvent, UpstreamSink } from './upstream.js';
 
 /** Sources of a subgraph that is played by the test: the last sink is what the gateway listens to. */
 function play(beginsWithPresent: boolean) {
@@ -27,11 +27,15 @@ function play(beginsWithPresent: boolean) {
   } as unknown as SourceRequest;
   const join = () => {
     const heard: unknown[] = [];
+    const events: UpstreamEvent[] = [];
     const listener: EventListener = {
-      onEvent: ({ data }) => heard.push(data?.['revision']),
+      onEvent: (told) => {
+        events.push(told);
+        heard.push(told.data?.['revision']);
+      },
       onEnd: () => heard.push('end'),
     };
-    return { heard, leave: sources.listen(request, listener) };
+    return { heard, events, leave: sources.listen(request, listener) };
   };
   const opened = (times: number): Promise<UpstreamSink> =>
     eventually(() => {
@@ -68,6 +72,18 @@ describe('a shared stream that begins with what is present', () => {
     (await opened(2)).next(event('2'));
     expect([early.heard, late.heard]).toEqual([['1', '2'], ['2']]);
     for (const { leave } of [early, late]) leave();
+  });
+
+  it('tells it as an event of its own, so that what is kept with that goes with its watcher', async () => {
+    const { join, opened } = play(true);
+    const early = join();
+    const same = join();
+    (await opened(1)).next(event('1'));
+    const late = [join(), join()];
+    const [first, second, ...others] = [early, same, ...late].map(({ events }) => events[0]);
+    expect(second).toBe(first);
+    expect(new Set([first, ...others]).size).toBe(3);
+    for (const { leave } of [early, same, ...late]) leave();
   });
 
   it('begins anew when it had ended, or when all had left', async () => {

@@ -8,8 +8,10 @@ import type { RequestContext } from '../request-context.js';
 import { startTimer } from '../timer.js';
 import { endStreamSpan, tracedEvent } from '../tracing/traced-streams.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
+import { isTooDeep } from './deepest-message.js';
+import { fault } from './fault.js';
 import type { FederatedSubscriptionsOptions, SubscriptionRequest } from './subscription-request.js';
-import { haveSamePrimary, type SubscriptionPlan, subscriptionPlan } from './subscription-plan.js';
+import { cursorFor, haveSamePrimary, type SubscriptionPlan, subscriptionPlan } from './subscription-plan.js';
 import type { UpstreamEvent } from './upstream.js';
 import type { SharedResults } from './shared-results.js';
 import { type WatchEnd, Watcher } from './watcher.js';
@@ -36,7 +38,6 @@ interface PlannedEvent {
 export class FederatedStream {
   readonly #options: FederatedStreamOptions;
   readonly #watcher: Watcher<PlannedEvent>;
-  readonly #variables: string;
   #plan: SubscriptionPlan;
   /** After the last event received; the client may not have it yet. */
   #cursor: string | undefined;
@@ -48,7 +49,6 @@ export class FederatedStream {
   constructor(options: FederatedStreamOptions) {
     this.#options = options;
     this.#plan = options.plan;
-    this.#variables = JSON.stringify(options.request.variables);
     this.#cursor = options.cursor;
     this.#watcher = new Watcher<PlannedEvent>({
       queueLimit: options.queueLimit,
@@ -90,7 +90,7 @@ export class FederatedStream {
       const admission = await door({ ...request, schema: supergraph.schema, document });
       if (this.#isOver) return;
       const previous = this.#plan;
-      this.#plan = subscriptionPlan(admission);
+      this.#plan = subscriptionPlan(admission, request.variables);
       if (haveSamePrimary(previous, this.#plan)) return;
       this.#stopListening?.();
       this.#listen();
@@ -103,6 +103,7 @@ export class FederatedStream {
 
   #listen(): void {
     const { events, request } = this.#options;
+    this.#cursor = cursorFor(this.#plan, this.#cursor);
     this.#stopListening = events.listen(
       { plan: this.#plan, variables: request.variables, context: request.context, cursor: this.#cursor },
       {
@@ -119,22 +120,27 @@ export class FederatedStream {
 
   async #payload({ event, plan, cursor, cameAt }: PlannedEvent): Promise<ExecutionResult> {
     const { results, observe } = this.#options;
-    const asked = { prepared: plan.prepared, variables: this.#variables };
-    const result = await results.of(event, asked, () => this.#complete(event, plan));
+    const result = await results.of(event, plan, () => this.#complete(event, plan)).catch(failedEvent);
     this.#delivered += 1;
     observe.delivered((performance.now() - cameAt) / 1_000);
     return cursor === undefined ? result : { ...result, extensions: { ...result.extensions, cursor } };
   }
 
-  #complete(event: UpstreamEvent, { prepared, stream }: SubscriptionPlan): Promise<ExecutionResult> {
+  async #complete(event: UpstreamEvent, { prepared, stream }: SubscriptionPlan): Promise<ExecutionResult> {
     const { directory, request, tracing } = this.#options;
     const { context, variables } = request;
+    if (isTooDeep(event)) throw new Error('The event is nested too deeply.');
     const own = stream.leavesEventsAlone ? event : cloneJson(event);
     const subgraphs = { ...directory.of(prepared.supergraph), [EVENT_SERVICE]: eventSource(own) };
     const complete = (within: RequestContext) => prepared.execute({ subgraphs, variables, context: within });
     if (!tracing || stream.leavesEventsAlone) return complete(context);
     return tracedEvent(tracing, { context, name: request.operationName }, complete);
   }
+}
+
+/** Of an event that cannot be completed: the stream goes on behind it, since resumed before it, it would meet it again. */
+function failedEvent(error: unknown): ExecutionResult {
+  return { data: null, errors: [fault(error)] };
 }
 
 /** Answers with an event, which nobody else holds if the plan adds to it: others may ask for something else. */

@@ -2,7 +2,7 @@ import { isEmpty } from '../operations/decide-conditions.js';
 import { endStreamSpan } from '../tracing/traced-streams.js';
 import { FederatedStream } from './federated-stream.js';
 import { SharedResults } from './shared-results.js';
-import { subscriptionPlan } from './subscription-plan.js';
+import { cursorFor, subscriptionPlan } from './subscription-plan.js';
 import type {
   FederatedSubscriptionsOptions,
   StreamObserver,
@@ -22,13 +22,13 @@ export function createSubscriptions(options: FederatedSubscriptionsOptions): Sub
     const document = options.documents(supergraph, request.source);
     const admission = await options.door({ ...request, schema: supergraph.schema, document });
     if (isEmpty(admission.prepared.operation)) return emptyStream(request, options.observe);
-    const plan = subscriptionPlan(admission);
+    const plan = subscriptionPlan(admission, request.variables);
     const stream = new FederatedStream({
       ...options,
       request,
       plan,
       results,
-      cursor: request.cursor ?? plan.stream.resumption?.initialCursor(plan.coercedVariables),
+      cursor: cursorFor(plan, request.cursor) ?? plan.stream.resumption?.initialCursor(plan.coercedVariables),
       onEnd: (reason) => {
         streams.delete(stream);
         options.observe.ended(reason);

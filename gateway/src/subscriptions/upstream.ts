@@ -1,7 +1,9 @@
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 
 import { streamEnd } from '../door/refusal.js';
+import { isFields } from '../execution/json.js';
 import { backoffMilliseconds } from './backoff.js';
+import { isTooDeep } from './deepest-message.js';
 
 /*
  * One operation on a subgraph, kept going over lost connections.
@@ -9,6 +11,7 @@ import { backoffMilliseconds } from './backoff.js';
  *   opening ──event, or long enough open──▶ live
  *   opening, live ──connection lost, or an end the subgraph calls retryable──▶ waiting
  *   waiting ──pause with jitter──▶ opening, after the last cursor
+ *   opening ──the gateway's token refused──▶ waiting, once; then ended with the refusal
  *   waiting ──lost for longer than allowed──▶ ended with SUBGRAPH_UNAVAILABLE
  *   any ──completed or refused by the subgraph, or stop()──▶ ended
  *
@@ -46,6 +49,8 @@ export class Upstream {
   #lostSince: number | undefined;
   #openedAt = 0;
   #wasLive = false;
+  /** Since it was live. */
+  #wasTokenRefused = false;
   #isEnded = false;
   #close: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -91,17 +96,23 @@ export class Upstream {
   }
 
   #failed(reason: unknown): void {
+    this.#noteStability();
     const error = refusedBySubgraph(reason, this.#cursor);
-    if (error) this.#end(error);
-    else this.#lost(reason);
+    const isTokenRefused = error?.extensions['code'] === 'UNAUTHENTICATED';
+    if (error && (this.#wasTokenRefused || !isTokenRefused)) {
+      this.#end(error);
+      return;
+    }
+    this.#lost(reason);
+    this.#wasTokenRefused ||= isTokenRefused;
   }
 
   #lost(reason: unknown): void {
     this.#generation += 1;
     this.#closeOperation();
     this.options.onLost?.(reason);
+    this.#noteStability();
     const now = performance.now();
-    if (now - this.#openedAt > STABLE_MILLISECONDS) this.#live();
     this.#lostSince ??= now;
     if (now - this.#lostSince > (this.#wasLive ? OUTAGE_MILLISECONDS : FIRST_OUTAGE_MILLISECONDS)) {
       this.#end(streamEnd('SUBGRAPH_UNAVAILABLE', 'The service behind this stream does not answer.', this.#cursor));
@@ -111,8 +122,13 @@ export class Upstream {
     this.#attempt += 1;
   }
 
+  #noteStability(): void {
+    if (performance.now() - this.#openedAt > STABLE_MILLISECONDS) this.#live();
+  }
+
   #live(): void {
     this.#wasLive = true;
+    this.#wasTokenRefused = false;
     this.#attempt = 0;
     this.#lostSince = undefined;
   }
@@ -130,13 +146,14 @@ export class Upstream {
 
 /**
  * An `error` message is the subgraph's refusal and ends the stream, unless the subgraph says that it can be repeated. UNAUTHENTICATED
- * is about the gateway's own token, which the next attempt renews. Anything else is a lost connection.
+ * may be about a token of the gateway that expired on its way: the next attempt brings another. Anything else is a lost connection.
  */
 function refusedBySubgraph(reason: unknown, cursor: string | undefined): GraphQLError | undefined {
   if (!Array.isArray(reason)) return undefined;
-  const [first] = reason as { message?: unknown; extensions?: Record<string, unknown> }[];
-  const extensions = first?.extensions ?? {};
-  if (extensions['retryable'] === true || extensions['code'] === 'UNAUTHENTICATED') return undefined;
+  const [first] = reason as ({ message?: unknown; extensions?: unknown } | undefined)[];
+  const extensions = isFields(first?.extensions) ? first.extensions : {};
+  if (extensions['retryable'] === true) return undefined;
   const message = typeof first?.message === 'string' ? first.message : 'The subgraph refused the stream.';
-  return new GraphQLError(message, { extensions: { ...extensions, retryable: false, cursor } });
+  const told = isTooDeep(extensions) ? { code: extensions['code'] } : extensions;
+  return new GraphQLError(message, { extensions: { ...told, retryable: false, cursor } });
 }

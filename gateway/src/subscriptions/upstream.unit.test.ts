@@ -87,6 +87,25 @@ describe('an upstream', () => {
     },
   );
 
+  it('ends when its token is refused once more, and not when that is one that was accepted in between', async () => {
+    const { opened, ends, last } = upstream();
+    const refuse = async () => {
+      await settle();
+      last().sink.error([{ message: 'who?', extensions: { code: 'UNAUTHENTICATED' } }]);
+      await jest.advanceTimersByTimeAsync(200);
+    };
+    await refuse();
+    last().sink.next(event(1));
+    await refuse();
+    await jest.advanceTimersByTimeAsync(20_000);
+    await refuse();
+    expect([opened.length, ends]).toEqual([4, []]);
+    await refuse();
+    expect(ends).toMatchObject([
+      { message: 'who?', extensions: { code: 'UNAUTHENTICATED', retryable: false, cursor: '1' } },
+    ]);
+  });
+
   it('passes on an event of which only a field failed', async () => {
     const { events, ends, last } = upstream();
     await settle();

@@ -1,11 +1,13 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 
+import { fault } from './fault.js';
+
 /*
  * What a transport reads of one stream.
  *
  *   open ──end(error?)──▶ draining: what is queued is still delivered, then the end
  *   open, draining ──queue full──▶ dropped: the queue is discarded, the next read gets the error
- *   any ──return()──▶ closed
+ *   any ──return(), or a payload that cannot be made──▶ closed
  *   draining, dropped ──the reader has the end──▶ closed
  *
  * Written by hand because `return()` of an async generator waits for a pending `next()`: on a quiet stream the client's
@@ -27,7 +29,7 @@ export interface WatchClose extends StreamEnd {
 export interface WatcherOptions<Event> {
   /** Events that may wait for a slow reader. */
   queueLimit: number;
-  /** Makes the payload of an event, in order and one at a time. */
+  /** Makes the payload of an event, in order and one at a time. If it rejects, the reader has failed: readers do not return after that by themselves. */
   resolve(event: Event): Promise<ExecutionResult>;
   /** The error that tells the reader that it was too slow; it has read up to the last payload it was given. */
   slow(lastRead: ExecutionResult | undefined): GraphQLError;
@@ -98,11 +100,22 @@ export class Watcher<Event> implements AsyncGenerator<ExecutionResult, void, und
   }
 
   async #deliver(event: Event): Promise<IteratorResult<ExecutionResult, void>> {
-    const value = await this.options.resolve(event);
+    const value = await this.options.resolve(event).catch((error: unknown) => this.#failed(error));
     // The reader may have left while its payload was made.
-    if (this.#isOver) return { done: true, value: undefined };
+    if (this.#isOver || !value) return { done: true, value: undefined };
     this.#lastRead = value;
     return { done: false, value };
+  }
+
+  /** Throws what went wrong, unless the reader has left. */
+  #failed(thrown: unknown): undefined {
+    if (this.#isOver) return;
+    const error = fault(thrown);
+    this.#dropped += 1;
+    this.#drop();
+    this.#finish('failed', error);
+    this.#close({ reason: 'failed', error });
+    throw error;
   }
 
   #drop(): void {

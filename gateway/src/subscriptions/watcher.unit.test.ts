@@ -61,6 +61,26 @@ describe('a watcher', () => {
     expect(await reading).toEqual(done);
   });
 
+  it('whose payload cannot be made has failed, and is closed', async () => {
+    const failing = (reading: Watcher<number>) => {
+      for (const event of [1, 2, 3]) reading.push(event);
+      return reading.next();
+    };
+    const ends: WatchEnd[] = [];
+    const closes: WatchClose[] = [];
+    const watching = new Watcher<number>({
+      queueLimit: 3,
+      resolve: () => Promise.reject(new Error('odd')),
+      slow: () => new GraphQLError('slow'),
+      onEnd: (reason) => ends.push(reason),
+      onClose: (close) => closes.push(close),
+    });
+    await expect(failing(watching)).rejects.toMatchObject({ originalError: { message: 'odd' } });
+    watching.push(4);
+    expect([await watching.next(), ends]).toEqual([done, ['failed']]);
+    expect(closes).toMatchObject([{ reason: 'failed', dropped: 3 }]);
+  });
+
   it('whose queue is full is dropped, and told up to where it has read', async () => {
     const { watching, ends } = watcher(2);
     watching.push(1);

@@ -33,6 +33,9 @@ export async function followSupergraph({
       if (!registry.replace(sdl)) return;
       metrics.supergraphReload('loaded');
       logger.info({ supergraph: registry.current?.id.slice(0, 12), source: kind }, 'supergraph loaded');
+      const labels = registry.current?.overrides.undecided ?? [];
+      if (labels.length > 0)
+        logger.warn({ labels }, 'only percent(x) is known as a label of @override: others are off');
     },
     onProblem: (error) => {
       metrics.supergraphReload('refused');

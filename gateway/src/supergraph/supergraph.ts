@@ -7,6 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import { type AuthorizationRules, readAuthorizationRules } from './authorization-rules.js';
 import { type CacheRules, readCacheRules } from './cache-rules.js';
 import { type CostRules, readCostRules } from './cost-rules.js';
+import { type OverrideLabels, readOverrideLabels } from './override-labels.js';
 import { readRequiredFields, type RequiredFields } from './required-fields.js';
 
 /** A supergraph made ready: what clients may ask, how it is planned, who may ask it, and where the subgraphs are. */
@@ -23,6 +24,7 @@ export interface LoadedSupergraph {
   costs: CostRules;
   caching: CacheRules;
   requiredFields: RequiredFields;
+  overrides: OverrideLabels;
   /** Address by subgraph name. */
   subgraphs: ReadonlyMap<string, string>;
 }
@@ -55,6 +57,7 @@ export function loadSupergraph(sdl: string, routingUrls: Readonly<Record<string,
     caching: readCacheRules(supergraph.schema),
     costs: readCostRules(supergraph.schema),
     requiredFields: readRequiredFields(supergraph.schema),
+    overrides: readOverrideLabels(supergraph.schema),
     subgraphs: new Map(
       supergraph
         .subgraphsMetadata()

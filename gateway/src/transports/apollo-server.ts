@@ -88,7 +88,7 @@ function createApolloServer(options: ApolloServerOptions, givenUp: AbortSignal):
 }
 
 function wantsPage({ method, headers }: FastifyRequest): boolean {
-  return method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
+  return (method === 'GET' || method === 'HEAD') && /\btext\/html\b/.test(headers.accept ?? '');
 }
 
 async function servePage(

@@ -8,7 +8,7 @@ import type { ErrorPresenter } from '../door/present-error.js';
 import { refusal } from '../door/refusal.js';
 import type { ForwardRule } from '../subgraphs/forwarded-headers.js';
 import type { AnswerOperation } from './answer-operation.js';
-import { readHttpOperation } from './http-operation.js';
+import { otherMethod, readHttpOperation } from './http-operation.js';
 import type { AdmitRequest } from './http-server.js';
 import { acceptedFormat, acceptedJson } from './http-streams/accepted-format.js';
 import type { HttpStreams } from './http-streams/http-streams.js';
@@ -29,9 +29,12 @@ export interface HttpGraphqlOptions extends OperationsOptions {
   forwardRules: readonly ForwardRule[];
 }
 
-/** Queries and mutations over POST and GET, and streams for those who accept them. */
+const OTHER_METHODS = ['DELETE', 'PATCH', 'PUT', 'TRACE'];
+
+/** Queries and mutations over POST and GET, and streams for those who accept them. Of what GET would answer, HEAD has the head. */
 export function serveGraphqlOverHttp(app: FastifyInstance, options: HttpGraphqlOptions): void {
   const { path, streams, page, present } = options;
+  refuseOtherMethods(app, options);
   const vary = ['accept', ...options.forwardRules.map(({ name }) => name)];
   app.route({
     method: ['GET', 'POST'],
@@ -61,6 +64,19 @@ export function serveGraphqlOverHttp(app: FastifyInstance, options: HttpGraphqlO
         return refuse(reply, errors, present, correlation);
       }
     },
+  });
+}
+
+/** Before anything of a body is read. */
+function refuseOtherMethods(app: FastifyInstance, { path, present }: HttpGraphqlOptions): void {
+  app.route({
+    method: OTHER_METHODS,
+    url: path,
+    onRequest: async (_request, reply) => {
+      const { errors } = otherMethod('An operation is sent by GET or POST.', 'GET, HEAD, POST');
+      await refuse(reply, errors, present);
+    },
+    handler: (_request, reply) => reply,
   });
 }
 

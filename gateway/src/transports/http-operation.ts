@@ -8,16 +8,24 @@ import { type OperationRequest, type OperationsOptions, type ReadOperation, read
 /** The operation of a GraphQL-over-HTTP request. Throws TurnedAway or an error of the catalogue. */
 export function readHttpOperation(options: OperationsOptions, request: FastifyRequest): ReadOperation {
   const operation = readOperation(options, operationOf(request));
-  if (request.method === 'GET' && operation.type === OperationTypeNode.MUTATION) {
-    const how = { status: 405, headers: { allow: 'POST' } };
-    throw new TurnedAway([refusal('BAD_REQUEST', 'A mutation is sent by POST.', how)]);
-  }
+  if (isSafe(request) && operation.type === OperationTypeNode.MUTATION)
+    throw otherMethod('A mutation is sent by POST.', 'POST');
+  // What has no end has no head that could be told without it.
+  if (request.method === 'HEAD' && operation.type === OperationTypeNode.SUBSCRIPTION)
+    throw otherMethod('A subscription is sent by GET or POST.', 'GET, POST');
   return operation;
 }
 
+/** Such a request has no body, and changes nothing. */
+const isSafe = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
+
+/** The end of a request by a method that is not for it. */
+export function otherMethod(message: string, allow: string): TurnedAway {
+  return new TurnedAway([refusal('BAD_REQUEST', message, { status: 405, headers: { allow } })]);
+}
+
 function operationOf(request: FastifyRequest): OperationRequest {
-  const { query, operationName, variables, extensions } =
-    request.method === 'GET' ? searchOf(request) : bodyOf(request);
+  const { query, operationName, variables, extensions } = isSafe(request) ? searchOf(request) : bodyOf(request);
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
     throw malformed('`operationName` is no text.');
   return {

@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 
+import { addressKey } from '../door/address-key.js';
 import type { Authenticator } from '../door/authenticator.js';
 import type { OriginPolicy } from '../door/origins.js';
 import type { ErrorPresenter } from '../door/present-error.js';
@@ -67,11 +68,12 @@ export type AdmitRequest = (request: FastifyRequest, correlation: Correlation) =
 
 export function httpAdmission({ authenticate, rateLimits, forwardRules }: HttpAdmissionOptions): AdmitRequest {
   return async (request, correlation) => {
-    const { principal, principalKey, expiresAt } = await authenticate(request.headers.authorization, request.ip);
+    const address = addressKey(request.ip);
+    const { principal, principalKey, expiresAt } = await authenticate(request.headers.authorization, address);
     const context = {
       principal,
       principalKey,
-      address: request.ip,
+      address,
       transport: 'http' as const,
       ...correlation,
       ...deadlineOf(request.headers[timeoutHeader]),

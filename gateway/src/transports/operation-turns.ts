@@ -1,5 +1,7 @@
 import { MessageType } from 'graphql-ws';
 
+import type { SocketMessage } from './socket-message.js';
+
 /** An operation of a socket, from its `subscribe` until nothing of it goes on any more. */
 interface Turn {
   /** By its client. It may not have noticed yet. */
@@ -24,8 +26,7 @@ export class OperationTurns {
   }
 
   /** Has a message handled, at once or when it is its turn. @throws {IdTaken} */
-  async take(text: string, handle: () => Promise<void>): Promise<void> {
-    const { type, id } = read(text);
+  async take({ type, id }: Pick<SocketMessage, 'type' | 'id'>, handle: () => Promise<void>): Promise<void> {
     if (typeof id === 'string' && type === MessageType.Subscribe) return this.#subscribe(id, handle);
     if (typeof id === 'string' && type === MessageType.Complete) return this.#complete(id, handle);
     return handle();
@@ -91,15 +92,5 @@ export class OperationTurns {
 export class IdTaken extends Error {
   constructor(id: string) {
     super(`Subscriber for ${id} already exists`);
-  }
-}
-
-/** What is no message is refused by the protocol's library. */
-function read(text: string): { type?: unknown; id?: unknown } {
-  try {
-    const message: unknown = JSON.parse(text);
-    return typeof message === 'object' && message !== null ? message : {};
-  } catch {
-    return {};
   }
 }

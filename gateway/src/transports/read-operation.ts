@@ -10,6 +10,7 @@ import type { OperationTexts } from '../persisted/operation-texts.js';
 import type { RequestContext } from '../request-context.js';
 import type { Subscribe } from '../subscriptions/subscription-request.js';
 import type { SupergraphRegistry } from '../supergraph/supergraph-registry.js';
+import { isNestedTooDeeply, MAX_NESTING } from '../nesting.js';
 
 export interface OperationsOptions {
   registry: SupergraphRegistry;
@@ -51,6 +52,7 @@ export function readOperation(
 ): ReadOperation {
   const supergraph = registry.current;
   if (!supergraph) throw refusal('SUPERGRAPH_UNAVAILABLE', 'The gateway has no supergraph yet.');
+  refuseDeepNesting(request);
   const text = texts(request);
   if (text === undefined) throw malformed('The request names no operation: no `query`, and no id of one.');
   const document = documents(supergraph, text);
@@ -58,6 +60,12 @@ export function readOperation(
   if (!operation) throw noSuchOperation(request.operationName);
   const { schema } = supergraph;
   return { schema, document, text, type: operation.operation, name: operation.name?.value, request };
+}
+
+function refuseDeepNesting({ variables, extensions }: OperationRequest): void {
+  const allowed = `are nested more than ${String(MAX_NESTING)} levels deep.`;
+  if (isNestedTooDeeply(variables)) throw refusal('BAD_USER_INPUT', `\`variables\` ${allowed}`);
+  if (isNestedTooDeeply(extensions)) throw malformed(`\`extensions\` ${allowed}`);
 }
 
 export const isSubscription = ({ type }: ReadOperation): boolean => type === OperationTypeNode.SUBSCRIPTION;

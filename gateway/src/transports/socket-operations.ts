@@ -7,8 +7,6 @@ import { TurnedAway } from '../door/door.js';
 import { type ErrorPresenter, presentErrors, presentResult } from '../door/present-error.js';
 import type { RateLimits } from '../door/rate-limits.js';
 import { refusal } from '../door/refusal.js';
-import type { SentOperation } from '../persisted/operation-texts.js';
-import { namesPersisted } from '../persisted/persisted-id.js';
 import type { RequestContext } from '../request-context.js';
 import { type ForwardRule, forwardedHeaders } from '../subgraphs/forwarded-headers.js';
 import type { AnswerOperation } from './answer-operation.js';
@@ -42,7 +40,6 @@ export function createSocketOperations(options: SocketOperationsOptions): Server
   const { authenticate, present, streamsPerSocket } = options;
   const counts = new ConnectionCounts(options.socketLimits);
   return makeServer<Record<string, unknown>, SocketSession>({
-    jsonMessageReviver: withQuery,
     onConnect: ({ connectionParams, extra: session }) =>
       session.open(authorizationOf(connectionParams) ?? session.request.headers.authorization, authenticate, counts),
     onClose: ({ extra: session }) => {
@@ -77,14 +74,6 @@ export function createSocketOperations(options: SocketOperationsOptions): Server
     },
     onError: (...[, , , errors]) => presentErrors(present, errors),
   });
-}
-
-/** graphql-ws takes no `subscribe` without a `query`; one that goes by an id has none. */
-function withQuery(key: string, message: unknown): unknown {
-  if (key !== '' || typeof message !== 'object' || message === null) return message;
-  const { type, payload } = message as { type?: unknown; payload?: SentOperation | null };
-  if (type !== 'subscribe' || payload?.query !== undefined || !namesPersisted(payload?.extensions)) return message;
-  return { ...message, payload: { ...payload, query: '' } };
 }
 
 interface OpenedSocket {

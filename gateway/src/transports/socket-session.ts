@@ -22,6 +22,7 @@ export class SocketSession {
   constructor(
     readonly socket: WebSocket,
     readonly request: IncomingMessage,
+    /** As limits count it. */
     readonly address: string,
   ) {}
 

@@ -18,9 +18,20 @@ export function reporting({ endpoint }: UsageReports, givenUp: AbortSignal): Apo
     sendVariableValues: { none: true },
     sendHeaders: { none: true },
     sendErrors: { masked: true },
+    generateClientInfo: ({ request }) => clientOf((name) => request.http?.headers.get(name)),
     fetcher: fetchingUntil(givenUp),
     ...(endpoint !== undefined && { endpointUrl: endpoint }),
   });
+}
+
+/** Reports are kept by client until they are sent, and clients say what they like. */
+const LONGEST_TEXT = 100;
+
+/** Which client asks, as Apollo's clients say it. */
+function clientOf(header: (name: string) => string | undefined): { clientName?: string; clientVersion?: string } {
+  const clientName = header('apollographql-client-name')?.slice(0, LONGEST_TEXT);
+  const clientVersion = header('apollographql-client-version')?.slice(0, LONGEST_TEXT);
+  return { ...(clientName && { clientName }), ...(clientVersion && { clientVersion }) };
 }
 
 type Fetcher = NonNullable<ApolloServerPluginUsageReportingOptions<BaseContext>['fetcher']>;

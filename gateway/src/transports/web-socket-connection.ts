@@ -6,7 +6,9 @@ import type { WebSocket } from 'ws';
 
 import { InboundFlow } from './inbound-flow.js';
 import { IdTaken, type OperationTurns } from './operation-turns.js';
+import { readSocketMessage } from './socket-message.js';
 
+/** At these the protocol's library throws. */
 const SERVERS_ONLY: ReadonlySet<unknown> = new Set([MessageType.ConnectionAck, MessageType.Next, MessageType.Error]);
 
 export interface ConnectionOptions<Extra> {
@@ -41,14 +43,14 @@ export function serveConnection<Extra>({
         let hasFailed = false;
         socket.on('message', (data) => {
           // `binaryType` is left at its default, so that every message is one buffer.
-          const text = (data as Buffer).toString('utf8');
-          const handled = turns.take(text, () => handle(text));
+          const message = readSocketMessage((data as Buffer).toString('utf8'));
+          const handled = turns.take(message, () => handle(message.text));
           handled.catch((error: unknown) => {
             if (error instanceof IdTaken) {
               socket.close(CloseCode.SubscriberAlreadyExists, error.message);
               return;
             }
-            if (isForServersOnly(text)) {
+            if (SERVERS_ONLY.has(message.type)) {
               socket.close(CloseCode.BadRequest, 'Invalid message received');
               return;
             }
@@ -73,11 +75,6 @@ export function serveConnection<Extra>({
       logger.error({ err: error }, 'closing a WebSocket failed');
     });
   });
-}
-
-/** graphql-ws throws at what only servers may send; it has parsed the message by then. */
-function isForServersOnly(text: string): boolean {
-  return SERVERS_ONLY.has((JSON.parse(text) as { type: unknown }).type);
 }
 
 /** Resolves when the bytes left the process, which is how a slow reader holds its streams back. */

@@ -7,9 +7,11 @@ import type { Server as ProtocolServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type ServerOptions, WebSocketServer } from 'ws';
 
+import { addressKey } from '../door/address-key.js';
 import { catalogueEntry, type ErrorCode, gatewayErrors } from '../door/error-catalogue.js';
 import type { OriginPolicy } from '../door/origins.js';
 import type { RateLimits } from '../door/rate-limits.js';
+import { canBeRewritten, ignoringUpgrades } from './ignored-upgrades.js';
 import { SocketSession } from './socket-session.js';
 import { serveConnection } from './web-socket-connection.js';
 
@@ -45,7 +47,13 @@ export function serveGraphqlOverWebSocket(http: HttpServer, options: WebSocketSe
   let isDraining = false;
   const tooFast = async (address: string): Promise<ErrorCode | undefined> =>
     (await options.rateLimits.newSocket(address)) ? 'RATE_LIMITED' : undefined;
+  const ignoreUpgrade = ignoringUpgrades(http);
   const upgrade = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
+    if (!wantsWebSocket(request)) {
+      if (canBeRewritten(request)) ignoreUpgrade(request, stream, head);
+      else refuseUpgrade(stream, 'BAD_REQUEST');
+      return;
+    }
     const address = addressOf(request, options.trustProxy);
     const refused = refusedUpgrade(request, options) ?? (await tooFast(address));
     const code = isDraining ? 'SHUTTING_DOWN' : refused;
@@ -106,12 +114,14 @@ function open(session: SocketSession, { operations, pingSeconds, logger }: WebSo
   });
 }
 
-/** The proxy next to the gateway appends the address it saw; what stands before that anybody could have written. */
+const wantsWebSocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === 'websocket';
+
+/** As limits count it. The proxy next to the gateway appends the address it saw; what stands before that anybody could have written. */
 function addressOf({ headers, socket }: IncomingMessage, trustProxy: boolean): string {
   const forwarded = trustProxy
     ? [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').at(-1)?.trim()
     : undefined;
-  return forwarded || (socket.remoteAddress ?? 'unknown');
+  return addressKey(forwarded || (socket.remoteAddress ?? 'unknown'));
 }
 
 function refusedUpgrade(request: IncomingMessage, { path, origins }: WebSocketServerOptions): ErrorCode | undefined {

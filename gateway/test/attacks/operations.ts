@@ -23,6 +23,15 @@ export const operationAttacks: readonly Attack[] = [
   everywhere('Selections nested 13 deep', 'OPERATION_TOO_DEEP', {
     query: `{ accounts ${repeat(12, () => '{ friends')} { id } ${repeat(12, () => '}')} }`,
   }),
+  everywhere('A value nested 13 deep, in the text', 'OPERATION_TOO_DEEP', {
+    query: `{ any(value: ${'['.repeat(13)}${']'.repeat(13)}) }`,
+  }),
+  everywhere('A value nested 450 deep, in the default of a variable', 'OPERATION_TOO_DEEP', {
+    query: `query ($v: Anything = ${'{ a: '.repeat(450)}1${' }'.repeat(450)}) { any(value: $v) }`,
+  }),
+  everywhere('A thousand values in lists nested 10 deep', 'OPERATION_TOO_DEEP', {
+    query: `{ any(value: ${'['.repeat(10)}${repeat(1_000, () => '1')}${']'.repeat(10)}) }`,
+  }),
   everywhere('31 aliases of one field', 'TOO_MANY_ALIASES', {
     query: `{ accounts { ${repeat(31, (index) => `a${String(index)}: id`)} } }`,
   }),
@@ -67,6 +76,19 @@ export const operationAttacks: readonly Attack[] = [
   }),
   everywhere('An alias of the gateway itself', 'GRAPHQL_VALIDATION_FAILED', {
     query: '{ accounts { __own_id: name id } }',
+  }),
+  everywhere('A variable of the gateway itself', 'GRAPHQL_VALIDATION_FAILED', {
+    query: 'query ($ordergraph_after: Anything) { any(value: $ordergraph_after) }',
+  }),
+  everywhere('A subscription with a variable of the gateway itself', 'GRAPHQL_VALIDATION_FAILED', {
+    query: 'subscription ($ordergraph_after: ID!) { ticker(room: $ordergraph_after) { value } }',
+    variables: { ordergraph_after: 'a' },
+  }),
+  everywhere('A long alias, which comes back in every item of a list', 'GRAPHQL_VALIDATION_FAILED', {
+    query: `{ accounts { ${'a'.repeat(257)}: id } }`,
+  }),
+  everywhere('A long name of an operation, for whoever keeps it', 'GRAPHQL_VALIDATION_FAILED', {
+    query: `query ${'a'.repeat(257)} { accounts { id } }`,
   }),
   everywhere('The fields of federation: `_service`', 'GRAPHQL_VALIDATION_FAILED', { query: '{ _service { sdl } }' }),
   everywhere('The fields of federation: `_entities`', 'GRAPHQL_VALIDATION_FAILED', {

@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib';
 
+import { eventually } from '@ordergraph/testing';
+
 import type { Platform } from '../support/platform.js';
 import { openSocket } from '../support/raw-socket.js';
-import { answerOf, codeOfClose } from './ask.js';
+import { answerOf, askEverywhere, codeOfClose } from './ask.js';
 import { allAnswers, type Attack } from './attack.js';
 
 const operation = JSON.stringify({ query: '{ me { id } }' });
@@ -28,6 +30,28 @@ const form = (type: string): Attack => ({
 });
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+const anything = 'query ($v: Anything) { any(value: $v) }';
+
+/** Sends the same again and again over POST, and over one WebSocket, which stays open. */
+async function deep(platform: Platform, fields: (value: string) => string): Promise<string> {
+  const payload = `{${fields(nested(30_000))}}`;
+  const ids = Array.from({ length: 6 }, (_, index) => String(index));
+  const socket = await openSocket(platform.url);
+  socket.send({ type: 'connection_init' }, `{"type":"ping","payload":{"a":${nested(30_000)}}}`);
+  await socket.received(2);
+  for (const id of ids) socket.send(`{"type":"subscribe","id":"${id}","payload":${payload}}`);
+  socket.send({ type: 'subscribe', id: 'other', payload: { query: '{ me { id } }' } });
+  const messages = await eventually(() => {
+    expect(socket.messages.filter(({ type }) => type === 'next')).toMatchObject([{ id: 'other' }]);
+    expect(socket.messages.filter(({ type }) => type === 'error')).toHaveLength(ids.length);
+    return socket.messages.filter(({ type }) => type === 'error');
+  });
+  socket.leave();
+  return allAnswers([
+    ...messages.map((message) => Promise.resolve(answerOf(JSON.stringify(message)))),
+    ...accepts.flatMap((accept) => ids.map(() => post(platform, payload, { accept }))),
+  ]);
+}
 
 export const requestAttacks: readonly Attack[] = [
   {
@@ -64,13 +88,45 @@ export const requestAttacks: readonly Attack[] = [
     play: (platform) => post(platform, operation, { 'x-padding': 'x'.repeat(20_000) }),
   },
   {
-    attack: 'Variables nested 40,000 deep that nobody asked for',
-    answer: 'answered as a visitor',
+    attack: 'Variables nested 65 deep',
+    answer: 'BAD_USER_INPUT',
     play: (platform) =>
-      allAnswers(
-        ['*/*', 'application/json'].map((accept) =>
-          post(platform, `{"query":"{ me { id } }","variables":{"a":${nested(40_000)}}}`, { accept }),
-        ),
+      askEverywhere(platform, { query: anything, variables: { v: JSON.parse(nested(64)) as unknown } }),
+  },
+  {
+    attack: 'Extensions nested 65 deep',
+    answer: 'BAD_REQUEST',
+    play: (platform) =>
+      askEverywhere(platform, { query: '{ me { id } }', extensions: { v: JSON.parse(nested(64)) as unknown } }),
+  },
+  {
+    attack: 'Variables nested 30,000 deep, again and again: nothing overflows, and no subgraph is left alone',
+    answer: 'BAD_USER_INPUT',
+    play: async (platform) => {
+      const refused = await deep(platform, (value) => `"query":"${anything}","variables":{"v":${value}}`);
+      await eventually(async () => {
+        expect(await post(platform, '{"query":"{ accounts { id } }"}')).toContain('"data":{"accounts"');
+      });
+      return refused;
+    },
+  },
+  {
+    attack: 'Variables nested 30,000 deep that nobody asked for',
+    answer: 'BAD_USER_INPUT',
+    play: (platform) => deep(platform, (value) => `"query":"{ me { id } }","variables":{"a":${value}}`),
+  },
+  {
+    attack: 'Extensions nested 30,000 deep',
+    answer: 'BAD_REQUEST',
+    play: (platform) => deep(platform, (value) => `"query":"{ me { id } }","extensions":{"a":${value}}`),
+  },
+  {
+    attack: 'Variables nested 30,000 deep beside an id instead of a text',
+    answer: 'BAD_USER_INPUT',
+    play: (platform) =>
+      deep(
+        platform,
+        (value) => `"variables":{"a":${value}},"extensions":{"persistedQuery":{"version":1,"sha256Hash":"0"}}`,
       ),
   },
   {

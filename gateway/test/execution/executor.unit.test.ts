@@ -214,6 +214,14 @@ describe('introspection', () => {
       __type: { kind: 'OBJECT' },
     });
   });
+
+  it('keeps the names that the client gives, also those of required fields', async () => {
+    const text = `{ size: __type(name: "Book") { id: name pages: kind ...F } id: __typename }
+    fragment F on __Type { width: fields { size: name } }`;
+    const { data } = await answer(text);
+    expect(data).toMatchObject({ size: { id: 'Book', pages: 'OBJECT' }, id: 'Query' });
+    expect((data?.['size'] as Fields)['width']).toContainEqual({ size: 'title' });
+  });
 });
 
 describe('the order of fields', () => {

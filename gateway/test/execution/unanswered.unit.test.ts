@@ -1,6 +1,25 @@
 import { GraphQLError } from 'graphql';
 
 import { answer, answeringInstead } from './compiled.js';
+import { answerInMemory, composeInMemory, type Definitions, link, subgraphsInMemory } from './in-memory-graph.js';
+
+/** Parcels, whose volume one subgraph computes from what another knows. */
+const definitions: Definitions = {
+  list: {
+    typeDefs: `${link('"@key"')} type Query { parcels: [Parcel!]! } type Parcel @key(fields: "id") { id: ID! note: String }`,
+    resolvers: { Query: { parcels: () => [{ id: '1', note: 'A' }] } },
+  },
+  sizes: {
+    typeDefs: `${link('"@key"')} type Parcel @key(fields: "id") { id: ID! length: Int maker: String }`,
+    resolvers: {},
+  },
+  volumes: {
+    typeDefs: `${link('"@key", "@requires", "@external"')}
+      type Parcel @key(fields: "id") { id: ID! length: Int @external volume: Int @requires(fields: "length") }`,
+    resolvers: { Parcel: { volume: () => 1 } },
+  },
+};
+const parcels = composeInMemory(definitions);
 
 describe('an error of a subgraph that does not answer', () => {
   it.each([
@@ -48,13 +67,32 @@ describe('an error of a subgraph that does not answer', () => {
     expect(errors?.map(({ path }) => path)).toEqual([['size']]);
   });
 
-  it('names the object where another subgraph waits for what did not come', async () => {
+  it('names the field of another subgraph that waits for what did not come', async () => {
     const failing = answeringInstead('catalogue', () => {
       throw new Error('gone');
     });
     const { data, errors } = await answer('{ bestReviewed { ... on Book { area } } }', {}, failing);
     expect(data).toEqual({ bestReviewed: [{}, { area: null }] });
-    expect(errors?.map(({ path }) => path)).toEqual([['bestReviewed', 1]]);
+    expect(errors?.map(({ path }) => path)).toEqual([['bestReviewed', 1, 'area']]);
+  });
+
+  it('names the fields for which something was fetched that nobody asked for, also beside fields that were asked for', async () => {
+    const ask = () => Promise.reject(new Error('gone'));
+    const asking = (text: string) =>
+      answerInMemory({
+        supergraph: parcels,
+        subgraphs: { ...subgraphsInMemory(definitions), sizes: { asked: [], ask } },
+        text,
+      });
+    const { data, errors } = await asking('{ parcels { maker volume note } }');
+    expect(data).toEqual({ parcels: [{ maker: null, volume: null, note: 'A' }] });
+    expect(errors?.map(({ path }) => path)).toEqual([
+      ['parcels', 0, 'maker'],
+      ['parcels', 0, 'volume'],
+    ]);
+    expect((await asking('{ parcels { volume note } }')).errors?.map(({ path }) => path)).toEqual([
+      ['parcels', 0, 'volume'],
+    ]);
   });
 
   it('names the first ten of many', async () => {

@@ -16,6 +16,7 @@ const accountsSchema = `
     timeLeft: Int
     named: [Named!]!
     echo(value: Level!): Level!
+    any(value: Anything): Int
   }
   type Mutation {
     rename(id: ID!, name: String!): Account! @authenticated
@@ -23,6 +24,7 @@ const accountsSchema = `
     explode: String
   }
   enum Level { LOW HIGH }
+  scalar Anything
   interface Named { name: String! }
   union Found = Account | Vault
   type Account implements Named @key(fields: "id") {
@@ -102,6 +104,7 @@ export function accountsSubgraph(): SubgraphDefinition {
         search: () => [full('1'), { __typename: 'Vault', code: 'open sesame' }],
         named: () => [full('1')],
         echo: (_: unknown, { value }: { value: string }) => value,
+        any: () => 1,
       },
       Mutation: {
         rename: (_: unknown, { id, name }: { id: string; name: string }) => ({ ...full(id), name }),

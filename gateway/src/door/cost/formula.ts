@@ -1,4 +1,4 @@
-/** Coerced: with defaults. */
+/** Coerced: with defaults. Without what objects inherit, since a variable may be called `constructor`. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** A number that may depend on variables. What does not is computed once. */
@@ -27,6 +27,11 @@ export function product(one: Formula, other: Formula): Formula {
 
 export function notNegative(formula: Formula): Formula {
   return apply(([value = 0]) => Math.max(0, value), [formula]);
+}
+
+/** Undefined of none. */
+export function largest(formulas: readonly Formula[]): Formula | undefined {
+  return formulas.length > 1 ? apply((values) => Math.max(...values), formulas) : formulas[0];
 }
 
 function apply(calculate: (values: readonly number[]) => number, formulas: readonly Formula[]): Formula {

@@ -18,10 +18,10 @@ import {
 } from 'graphql';
 
 import type { Fragments } from '../../operations/fragments.js';
-import type { CostRules, ListSize } from '../../supergraph/cost-rules.js';
+import type { CostRules } from '../../supergraph/cost-rules.js';
 import { argumentsCost } from './argument-cost.js';
 import { presence } from './conditions.js';
-import { type Formula, notNegative, product, sum } from './formula.js';
+import { type Formula, largest, notNegative, product, sum, type Variables } from './formula.js';
 import { listLength } from './list-length.js';
 
 const MUTATION_WEIGHT = 10;
@@ -36,8 +36,8 @@ export interface CostOptions {
   assumedListSize: number;
 }
 
-/** The lists of a connection, whose length its own field was told. */
-interface SizedFields {
+/** How long a field's lists are, as one type that has it says; in a connection, those of the fields named. */
+interface Sized {
   names: readonly string[];
   length: Formula;
 }
@@ -50,15 +50,19 @@ interface SizedFields {
 export function operationCost(operation: OperationDefinitionNode, options: CostOptions): Formula {
   const root = options.schema.getRootType(operation.operation);
   if (!root) return 0;
-  return sum([
+  const formula = sum([
     operation.operation === OperationTypeNode.MUTATION ? MUTATION_WEIGHT : 0,
-    selectionsCost(options, operation.selectionSet, { parent: root, sized: undefined }),
+    selectionsCost(options, operation.selectionSet, { parent: root, sized: [] }),
   ]);
+  return typeof formula === 'number' ? formula : (variables) => formula(withoutInherited(variables));
 }
+
+const withoutInherited = (variables: Variables): Variables => ({ __proto__: null, ...variables });
 
 interface Surroundings {
   parent: GraphQLCompositeType;
-  sized: SizedFields | undefined;
+  /** The field in which the selections are. */
+  sized: readonly Sized[];
 }
 
 function selectionsCost(options: CostOptions, { selections }: SelectionSetNode, around: Surroundings): Formula {
@@ -85,26 +89,35 @@ function fieldCost(options: CostOptions, field: FieldNode, { parent, sized }: Su
   // Introspection, which the gateway answers itself.
   if (!definition) return 0;
   const type = getNamedType(definition.type);
-  const coordinates = holders(options.schema, parent).map((holder) => `${holder.name}.${name}`);
-  const size = firstOf(rules.listSizes, coordinates);
-  const length = size && listLength(size, definition, { field, assumed: size.assumedSize ?? assumedListSize });
+  const owners = holders(options.schema, parent);
+  const sizes = owners.flatMap((owner) => sizeIn(options, field, owner) ?? []);
+  const coordinates = owners.map((owner) => `${owner.name}.${name}`);
   const own = highest(rules.weights, coordinates) ?? typeWeight(options, type);
   const inner =
     field.selectionSet && isCompositeType(type)
-      ? selectionsCost(options, field.selectionSet, { parent: type, sized: sizedBy(size, length) })
+      ? selectionsCost(options, field.selectionSet, { parent: type, sized: sizes })
       : 0;
   const given = argumentsCost(rules, definition, { field, coordinate: `${parent.name}.${name}` });
-  const times = isList(definition.type)
-    ? sized?.names.includes(name)
-      ? sized.length
-      : (length ?? assumedListSize)
-    : 1;
+  const told = sized.filter(({ names }) => names.includes(name));
+  const times = isList(definition.type) ? (longest(told) ?? longest(sizes) ?? assumedListSize) : 1;
   return notNegative(sum([product(times, sum([own, inner])), given]));
 }
 
-function sizedBy(size: ListSize | undefined, length: Formula | undefined): SizedFields | undefined {
-  return size && length !== undefined && size.sizedFields.length > 0 ? { names: size.sizedFields, length } : undefined;
+/** As one of the types says that may answer the field, by the defaults that it has there. */
+function sizeIn(
+  { rules, assumedListSize }: CostOptions,
+  field: FieldNode,
+  owner: GraphQLCompositeType,
+): Sized | undefined {
+  const name = field.name.value;
+  const size = rules.listSizes.get(`${owner.name}.${name}`);
+  const definition = isUnionType(owner) ? undefined : owner.getFields()[name];
+  if (!size || !definition) return undefined;
+  const assumed = size.assumedSize ?? assumedListSize;
+  return { names: size.sizedFields, length: listLength(size, definition, { field, assumed }) };
 }
+
+const longest = (sizes: readonly Sized[]): Formula | undefined => largest(sizes.map(({ length }) => length));
 
 function typeWeight({ schema, rules }: CostOptions, type: GraphQLNamedType): number {
   const names = isCompositeType(type) ? holders(schema, type).map((holder) => holder.name) : [type.name];
@@ -112,17 +125,13 @@ function typeWeight({ schema, rules }: CostOptions, type: GraphQLNamedType): num
 }
 
 /** The type itself, and what may stand in its place: which of them answers is not known before it answered. */
-export function holders(schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLNamedType[] {
+export function holders(schema: GraphQLSchema, type: GraphQLCompositeType): readonly GraphQLCompositeType[] {
   return isAbstractType(type) ? [type, ...schema.getPossibleTypes(type)] : [type];
 }
 
 function highest(weights: ReadonlyMap<string, number>, coordinates: readonly string[]): number | undefined {
   const known = coordinates.flatMap((coordinate) => weights.get(coordinate) ?? []);
   return known.length > 0 ? Math.max(...known) : undefined;
-}
-
-function firstOf<T>(map: ReadonlyMap<string, T>, coordinates: readonly string[]): T | undefined {
-  return coordinates.map((coordinate) => map.get(coordinate)).find((each) => each !== undefined);
 }
 
 const isList = (type: GraphQLOutputType): boolean => isListType(getNullableType(type));

@@ -18,6 +18,7 @@ const schema = `
     strict(first: Int, last: Int): [Book!] @listSize(slicingArguments: ["first", "last"])
     found: Found
     named: Named
+    shelves: Shelved
     find(filter: Filter): Book
     discounted(cheap: Boolean @weight(weight: -9)): Book
   }
@@ -28,6 +29,15 @@ const schema = `
   interface Named { name: String scan: Image }
   type Book implements Named { name: String author: Author scan: Image cover: Image similar: [Book!]! }
   type Author implements Named @weight(weight: 4) { name: String scan: Image @weight(weight: 20) }
+  interface Shelved { books(first: Int): [Book!]! page(first: Int): BookPage! }
+  type Box implements Shelved {
+    books(first: Int = 2): [Book!]! @listSize(slicingArguments: ["first"], requireOneSlicingArgument: false)
+    page(first: Int = 3): BookPage! @listSize(slicingArguments: ["first"], sizedFields: ["edges"])
+  }
+  type Hall implements Shelved {
+    books(first: Int = 50): [Book!]! @listSize(slicingArguments: ["first"], requireOneSlicingArgument: false)
+    page(first: Int = 4): BookPage! @listSize(slicingArguments: ["first"], sizedFields: ["edges"])
+  }
   scalar Image @weight(weight: 2)
   union Found = Book | Author
   input Filter { text: String words: [String!] within: Filter deep: Boolean @weight(weight: 6) }
@@ -86,6 +96,22 @@ describe('what an operation costs', () => {
       '{ page(first: 2) { ...P } } fragment P on BookPage { edges { node { name similar { name } } } }': 25,
       '{ strict(last: 2) { name } }': 2,
     });
+  });
+
+  it('takes a list behind an interface for as long as the longest of those that may answer', () => {
+    costs({
+      '{ shelves { books { name } } }': 51,
+      '{ shelves { books(first: 7) { name } } }': 8,
+      '{ shelves { ... on Box { books { name } } } }': 3,
+      '{ shelves { page { edges { node { name } } } } }': 10,
+    });
+    const text = 'query ($first: Int) { shelves { books(first: $first) { name } } }';
+    expect([cost(text), cost(text, { first: 3 })]).toEqual([51, 4]);
+  });
+
+  it('takes no variable for given because objects inherit its name', () => {
+    expect(cost('query ($constructor: Int) { some(first: $constructor) { name } }')).toBe(6);
+    expect(cost('mutation ($constructor: [Filter!]!) { buy(books: $constructor) { name } }')).toBe(11);
   });
 
   it('follows the variables', () => {

@@ -2,7 +2,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { Problems, type SourceListener, type SupergraphSource } from './source.js';
+import { Latest, Problems, type SourceListener, type SupergraphSource } from './source.js';
 
 const POLL_MILLISECONDS = 2_000;
 
@@ -30,14 +30,13 @@ export async function followFile(options: FileSourceOptions): Promise<Supergraph
 
 function reader({ file, onText, onProblem }: FileSourceOptions): () => Promise<void> {
   const problems = new Problems(onProblem);
-  let last: string | undefined;
+  const latest = new Latest(onText);
   return async () => {
     try {
       const text = await readFile(file, 'utf8');
       // A writer that does not rename shows an empty file for a moment.
-      if (text === '' || text === last) return;
-      last = text;
-      onText(text);
+      if (text === '') return;
+      latest.found(text);
       problems.over();
     } catch (error) {
       problems.met(error);

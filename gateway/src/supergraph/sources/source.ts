@@ -30,3 +30,35 @@ export class Problems {
     this.#last = undefined;
   }
 }
+
+/** What a source has. A text is handed on once, and one that was refused is a problem for as long as it is there. */
+export class Latest {
+  readonly #hand: SourceListener['onText'];
+  #text: string | undefined;
+  #refusal: { reason: unknown } | undefined;
+
+  constructor(hand: SourceListener['onText']) {
+    this.#hand = hand;
+  }
+
+  /** @throws the reason why it is not to be used */
+  found(text: string): void {
+    if (text !== this.#text) this.#take(text);
+    this.unchanged();
+  }
+
+  /** @throws the same of what was found before */
+  unchanged(): void {
+    if (this.#refusal) throw this.#refusal.reason;
+  }
+
+  #take(text: string): void {
+    this.#text = text;
+    this.#refusal = undefined;
+    try {
+      this.#hand(text);
+    } catch (reason) {
+      this.#refusal = { reason };
+    }
+  }
+}

@@ -1,4 +1,4 @@
-import { UplinkSupergraphManager } from '@apollo/gateway';
+import { type FailureToFetchSupergraphSdlAfterInit, UplinkSupergraphManager } from '@apollo/gateway';
 
 import { startTimer } from '../../timer.js';
 import { Problems, type SourceListener, type SupergraphSource } from './source.js';
@@ -36,6 +36,7 @@ export function followUplink(options: UplinkSourceOptions): SupergraphSource {
       graphRef,
       logger: problemLogger(problems),
       initialMaxRetries: 0,
+      onFailureToFetchSupergraphSdlAfterInit: endOfProblems(problems),
       ...(endpoints.length > 0 && { uplinkEndpoints: [...endpoints] }),
     });
     try {
@@ -75,4 +76,14 @@ function problemLogger(
 ): ConstructorParameters<typeof UplinkSupergraphManager>[0]['logger'] & object {
   const silent = (): void => undefined;
   return { debug: silent, info: silent, warn: silent, error: (message: unknown) => problems.met(String(message)) };
+}
+
+/** It does not tell that it found nothing new either; of a failure it tells when it was last answered. */
+function endOfProblems(problems: Problems): FailureToFetchSupergraphSdlAfterInit {
+  let last: Date | undefined;
+  return ({ error, mostRecentSuccessfulFetchAt }) => {
+    if (mostRecentSuccessfulFetchAt !== last) problems.over();
+    last = mostRecentSuccessfulFetchAt;
+    return Promise.reject(error);
+  };
 }

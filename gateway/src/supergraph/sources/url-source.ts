@@ -1,7 +1,8 @@
 import { request } from 'undici';
 
+import { decoded } from '../../subgraphs/content-coding.js';
 import { startTimer } from '../../timer.js';
-import { Problems, type SourceListener, type SupergraphSource } from './source.js';
+import { Latest, Problems, type SourceListener, type SupergraphSource } from './source.js';
 
 /** Larger than any supergraph that a planner could live with. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -15,18 +16,16 @@ export interface UrlSourceOptions extends SourceListener {
 /** Asks an address again and again, with the `etag` of the last answer. Resolves when it was asked for the first time. */
 export async function followUrl({ url, pollSeconds, onText, onProblem }: UrlSourceOptions): Promise<SupergraphSource> {
   const problems = new Problems(onProblem);
+  const latest = new Latest(onText);
   const stopping = new AbortController();
   let etag: string | undefined;
-  let last: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     try {
       const answer = await fetchText(url, etag, stopping.signal);
-      if (answer && answer.text !== last) {
-        last = answer.text;
-        onText(answer.text);
-      }
       etag = answer ? answer.etag : etag;
+      if (answer) latest.found(answer.text);
+      else latest.unchanged();
       problems.over();
     } catch (error) {
       if (!stopping.signal.aborted) problems.met(error);
@@ -49,7 +48,11 @@ async function fetchText(
   stop: AbortSignal,
 ): Promise<{ text: string; etag: string | undefined } | undefined> {
   const { statusCode, headers, body } = await request(url, {
-    headers: { accept: 'application/graphql, text/plain, */*', ...(etag !== undefined && { 'if-none-match': etag }) },
+    headers: {
+      accept: 'application/graphql, text/plain, */*',
+      'accept-encoding': 'identity',
+      ...(etag !== undefined && { 'if-none-match': etag }),
+    },
     signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]),
   });
   if (statusCode !== 200) {
@@ -64,5 +67,8 @@ async function fetchText(
     if (size > MAX_BYTES) throw new Error(`The supergraph is larger than ${MAX_BYTES} bytes.`);
     chunks.push(chunk);
   }
-  return { text: Buffer.concat(chunks).toString('utf8'), etag: [headers['etag']].flat()[0] };
+  const coding = headers['content-encoding'];
+  const whole = Buffer.concat(chunks);
+  const bytes = coding ? await decoded(whole, String(coding), MAX_BYTES) : whole;
+  return { text: bytes.toString('utf8'), etag: [headers['etag']].flat()[0] };
 }

@@ -43,7 +43,7 @@ export class StreamBody extends Readable {
   }
 
   override _read(): void {
-    if (!this.#isPulling && !this.#isOver) void this.#pull();
+    if (!this.#isPulling && !this.#isOver) this.#pull().catch((error: unknown) => this.destroy(error as Error));
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
