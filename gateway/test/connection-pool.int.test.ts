@@ -102,7 +102,7 @@ async function connect(connections: number, timeoutMilliseconds = 20_000): Promi
   const context = { principal: visitor, principalKey: 'visitor', address: '127.0.0.1', correlationId: 'a' };
   return (query, milliseconds) =>
     client.ask(
-      { query, operationName: undefined, variables: {} },
+      { question: { query, operationName: undefined, isQuery: !query.startsWith('mutation') }, variables: {} },
       { ...context, ...(milliseconds !== undefined && { deadline: performance.now() + milliseconds }) },
     );
 }

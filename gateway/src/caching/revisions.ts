@@ -81,7 +81,8 @@ class RevisionListener {
     return new Upstream({
       cursor: undefined,
       open: async (_cursor, sink) => {
-        const extensions = await subgraphClaims(tokens, subgraph, gatewayItself());
+        const asking = gatewayItself();
+        const extensions = subgraphClaims(await tokens(subgraph, asking), subgraph, asking);
         const { [subgraph]: socket } = sockets.of(await registry.loaded());
         if (!socket) throw new Error(`The supergraph has no subgraph ${subgraph}.`);
         return socket.subscribe({ query: `subscription { ${field} }`, extensions }, sink);

@@ -71,7 +71,8 @@ export function createDoor({ registry, limits, assumedListSize, rateLimits, obse
     observeCost(cost, tooExpensive ? 'refused' : 'admitted');
     if (tooExpensive) throw new TurnedAway([tooExpensive]);
     const prepared = orTurnAway(() => analysed.preparedFor(context.principal, coerced));
-    const limited = await rateLimits.signIn(analysed.mutations(), context);
+    const mutations = analysed.mutations();
+    const limited = mutations.length > 0 ? await rateLimits.signIn(mutations, context) : undefined;
     if (limited) throw new TurnedAway([limited]);
     return { prepared, coercedVariables: coerced, cacheable: analysed.cacheable };
   };

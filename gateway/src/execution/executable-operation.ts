@@ -30,6 +30,7 @@ export function compileOperation({ supergraphSchema, plan, ...parts }: Executabl
       errors: [],
     };
     const shaped = shape(data, completion);
+    if (execution.errors.length + completion.errors.length === 0) return { data: shaped };
     // What is missing because of a subgraph's error is no second one.
     const all = [...execution.errors, ...unexplained(completion.errors, execution)];
     return all.length === 0 ? { data: shaped } : { errors: all, data: shaped };

@@ -1,5 +1,5 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 
 import type { Execution, Step } from './execution.js';
 import { entityPaths, fetchFailure, rootPath, subgraphError } from './fetch-errors.js';
@@ -9,7 +9,7 @@ import type { Place } from './places.js';
 import { compileRepresentation, type Represent } from './representations.js';
 import { compilePathRenames, type RenamePath } from './renamed-paths.js';
 import { compileRewrites, type Rewrite } from './rewrites.js';
-import type { SubgraphAnswer } from './subgraph.js';
+import type { Question, SubgraphAnswer } from './subgraph.js';
 import { unansweredPaths } from './unanswered.js';
 
 export interface PlanInput {
@@ -58,8 +58,9 @@ interface AnswerNames {
 }
 
 function rootFetch(node: FetchNode, { rewrite, renamePath }: AnswerNames): Step {
+  const ask = compileAsking(node);
   return async (execution, places) => {
-    const { data, errors = [] } = await ask(node, execution, {});
+    const { data, errors = [] } = await ask(execution, {});
     for (const place of places) {
       for (const error of errors)
         execution.errors.push(subgraphError(error, node.serviceName, rootPath(place, error, renamePath)));
@@ -78,6 +79,7 @@ interface EntityFetch {
 }
 
 function entityFetch(node: FetchNode, { represent, rewriteInput, answered, standIns }: EntityFetch): Step {
+  const ask = compileAsking(node);
   return async (execution, places) => {
     const { representations, askers } = representEach(places, (fields) => {
       const representation = represent(fields);
@@ -85,7 +87,7 @@ function entityFetch(node: FetchNode, { represent, rewriteInput, answered, stand
       return representation;
     });
     if (representations.length === 0) return;
-    const answer = await ask(node, execution, { representations });
+    const answer = await ask(execution, { representations });
     for (const error of answer.errors ?? []) {
       for (const path of entityPaths(askers, error, answered.renamePath))
         execution.errors.push(subgraphError(error, node.serviceName, path));
@@ -118,6 +120,13 @@ function representEach(
   places: readonly Place[],
   represent: Represent,
 ): { representations: Fields[]; askers: Place[][] } {
+  const [only] = places;
+  if (only && places.length === 1) {
+    const representation = represent(only.fields);
+    return representation
+      ? { representations: [representation], askers: [[only]] }
+      : { representations: [], askers: [] };
+  }
   const byText = new Map<string, Place[]>();
   const representations: Fields[] = [];
   for (const place of places) {
@@ -146,14 +155,19 @@ function addEverywhere(places: readonly Place[], data: Fields): void {
   for (const [index, { fields }] of places.entries()) mergeInto(fields, index === 0 ? data : cloneJson(data));
 }
 
-function ask(node: FetchNode, execution: Execution, own: Fields): Promise<SubgraphAnswer> {
-  const { serviceName, operation: query, operationName, variableUsages = [] } = node;
-  const subgraph = execution.subgraphs[serviceName];
-  if (!subgraph) throw new Error(`The supergraph has no subgraph ${serviceName}.`);
-  const variables: Fields = {};
-  for (const name of variableUsages) {
-    const value = readField(execution.variables, name);
-    if (value !== undefined) variables[name] = value;
-  }
-  return subgraph.ask({ query, operationName, variables: Object.assign(variables, own) }, execution.context);
+type Ask = (execution: Execution, own: Fields) => Promise<SubgraphAnswer>;
+
+/** Asks with the variables of the client that the fetch uses, and its own. */
+function compileAsking({ serviceName, operation, operationName, operationKind, variableUsages = [] }: FetchNode): Ask {
+  const question: Question = { query: operation, operationName, isQuery: operationKind === OperationTypeNode.QUERY };
+  return ({ subgraphs, variables: given, context }, own) => {
+    const subgraph = subgraphs[serviceName];
+    if (!subgraph) throw new Error(`The supergraph has no subgraph ${serviceName}.`);
+    const variables: Fields = {};
+    for (const name of variableUsages) {
+      const value = readField(given, name);
+      if (value !== undefined) variables[name] = value;
+    }
+    return subgraph.ask({ question, variables: Object.assign(variables, own) }, context);
+  };
 }

@@ -3,9 +3,15 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { RequestContext } from '../request-context.js';
 import type { Fields } from './json.js';
 
-export interface SubgraphOperation {
+/** What a fetch of a plan asks, the same each time: whatever is made of it can be kept with it. */
+export interface Question {
   readonly query: string;
   readonly operationName: string | undefined;
+  readonly isQuery: boolean;
+}
+
+export interface SubgraphOperation {
+  readonly question: Question;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 

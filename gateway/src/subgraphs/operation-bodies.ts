@@ -1,20 +1,20 @@
-import { LRUCache } from 'lru-cache';
+import type { Question, SubgraphOperation } from '../execution/subgraph.js';
 
-import type { SubgraphOperation } from '../execution/subgraph.js';
-
-/** A client may write operations as large as its bodies may be, each other than the last. */
-const KEPT_CHARACTERS = 4 * 2 ** 20;
-
-/** Operations as bodies of requests. What a plan asks is the same text each time, so its JSON is made once. */
+/** Operations as bodies of requests. What a plan asks is the same each time, so its JSON is made once, and kept as long as the plan. */
 export class OperationBodies {
-  readonly #quoted = new LRUCache<string, string, undefined>({
-    maxSize: KEPT_CHARACTERS,
-    sizeCalculation: (quoted, query) => quoted.length + query.length,
-    memoMethod: (query) => JSON.stringify(query),
-  });
+  readonly #beginnings = new WeakMap<Question, string>();
 
-  of({ query, operationName, variables }: SubgraphOperation): string {
+  of({ question, variables }: SubgraphOperation): string {
+    return `${this.#beginningOf(question)}${JSON.stringify(variables)}}`;
+  }
+
+  #beginningOf(question: Question): string {
+    const known = this.#beginnings.get(question);
+    if (known !== undefined) return known;
+    const { query, operationName } = question;
     const name = operationName === undefined ? '' : `"operationName":${JSON.stringify(operationName)},`;
-    return `{"query":${this.#quoted.memo(query)},${name}"variables":${JSON.stringify(variables)}}`;
+    const beginning = `{"query":${JSON.stringify(query)},${name}"variables":`;
+    this.#beginnings.set(question, beginning);
+    return beginning;
   }
 }

@@ -16,8 +16,12 @@ export function remainingMilliseconds({ deadline }: RequestContext, most: number
 export function within<T>(milliseconds: number, answer: Promise<T>, late: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = startTimer(milliseconds, () => reject(late()));
-    const settled = (): void => clearTimeout(timer);
-    answer.then(settled, settled);
-    answer.then(resolve, reject);
+    const inTime =
+      <Value>(settle: (value: Value) => void) =>
+      (value: Value): void => {
+        clearTimeout(timer);
+        settle(value);
+      };
+    answer.then(inTime(resolve), inTime(reject));
   });
 }

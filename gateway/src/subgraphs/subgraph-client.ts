@@ -72,7 +72,7 @@ export class SubgraphClient implements Subgraph {
     const started = performance.now();
     const seconds = (): number => (performance.now() - started) / 1000;
     try {
-      const claims = await subgraphClaims(tokens, name, context);
+      const claims = subgraphClaims(await tokens(name, context), name, context);
       const answer = await this.#answered(operation, claims, context);
       observe.request(name, 'answered', seconds());
       endSpan(context.span, answer.errors);
@@ -106,9 +106,11 @@ export class SubgraphClient implements Subgraph {
     if (own) {
       const milliseconds = remainingMilliseconds(context, timeoutMilliseconds);
       const extensions = { ...claims, timeoutMilliseconds: String(milliseconds) };
-      return () => within(timeoutMilliseconds, own.answer({ ...operation, extensions }), () => this.#noAnswer());
+      const { question, variables } = operation;
+      const { query, operationName } = question;
+      const asked = { query, operationName, variables, extensions };
+      return () => within(timeoutMilliseconds, own.answer(asked), () => this.#noAnswer());
     }
-    const isQuery = !operation.query.trimStart().startsWith('mutation');
     // Before the circuit is asked: what cannot be written is no failure of the subgraph.
     const body = this.#bodies.of(operation);
     const attempt = (earlier: number): Promise<SubgraphAnswer> => {
@@ -116,7 +118,7 @@ export class SubgraphClient implements Subgraph {
       return this.#post(body, claims, context);
     };
     return () => {
-      const answer = isQuery ? withRetries(attempt, isConnectionError) : attempt(0);
+      const answer = operation.question.isQuery ? withRetries(attempt, isConnectionError) : attempt(0);
       // Connections look at the time between bytes only, and a request may wait for one.
       return within(timeoutMilliseconds, answer, () => this.#noAnswer());
     };
@@ -165,7 +167,6 @@ export class SubgraphClient implements Subgraph {
 /** As names and values in turn: objects made of others for each request cost a small answer about a tenth of its time. */
 function headersOf(claims: SubgraphClaims, milliseconds: number): string[] {
   const headers = ['content-type', 'application/json', 'accept', 'application/json'];
-  headers.push('accept-encoding', 'identity');
   headers.push('x-timeout-milliseconds', String(milliseconds));
   for (const [name, value] of Object.entries(claims))
     headers.push(name === 'correlationId' ? 'x-correlation-id' : name, value);

@@ -134,7 +134,7 @@ export class EventSources {
       query: operation,
       operationName,
       variables: sentVariables(request, cursorFor(plan, cursor)),
-      extensions: await subgraphClaims(this.options.tokens, serviceName, context),
+      extensions: subgraphClaims(await this.options.tokens(serviceName, context), serviceName, context),
     };
   }
 }

@@ -19,7 +19,7 @@ export function tracedRequests(
     'server.address': hostname,
     ...(port !== '' && { 'server.port': Number(port) }),
   };
-  return ({ variables, operationName }, context) => {
+  return ({ variables, question: { operationName } }, context) => {
     const { representations } = variables;
     const attributes: Attributes = { ...ofSubgraph };
     if (Array.isArray(representations)) attributes['ordergraph.subgraph.entities'] = representations.length;

@@ -25,7 +25,7 @@ export interface ApolloServerOptions {
 }
 
 /** Answers a browser with the page of an explorer; undefined for other requests. */
-export type ServePage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+export type ServePage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined> | undefined;
 
 export interface ApolloPipeline {
   page: ServePage;
@@ -51,7 +51,7 @@ export async function startApolloServer(options: ApolloServerOptions): Promise<A
   if (registry.current) await start();
   else void registry.loaded().then(start);
   return {
-    page: async (request, reply) => (isStarted && wantsPage(request) ? servePage(server, request, reply) : undefined),
+    page: (request, reply) => (isStarted && wantsPage(request) ? servePage(server, request, reply) : undefined),
     reported: (run) => reportedBy(server, run),
     stop: async (budgetMilliseconds) => {
       if (isStarted) await atMost(budgetMilliseconds, server.stop());

@@ -35,7 +35,7 @@ const OTHER_METHODS = ['DELETE', 'PATCH', 'PUT', 'TRACE'];
 export function serveGraphqlOverHttp(app: FastifyInstance, options: HttpGraphqlOptions): void {
   const { path, streams, page, present } = options;
   refuseOtherMethods(app, options);
-  const vary = ['accept', ...options.forwardRules.map(({ name }) => name)];
+  const vary = ['accept', ...options.forwardRules.map(({ name }) => name)].join(', ');
   app.route({
     method: ['GET', 'POST'],
     url: path,
@@ -51,8 +51,9 @@ export function serveGraphqlOverHttp(app: FastifyInstance, options: HttpGraphqlO
         tracestate: request.headers['tracestate'],
       });
       void reply.header('x-correlation-id', correlation.correlationId);
-      const shown = await page(request, reply);
-      if (shown) return shown;
+      const shown = page(request, reply);
+      const answered = shown && (await shown);
+      if (answered) return answered;
       try {
         if (Array.isArray(request.body)) throw refusal('BATCHING_REFUSED', 'One request carries one operation.');
         const format = acceptedFormat(request.headers.accept);

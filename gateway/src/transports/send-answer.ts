@@ -10,7 +10,7 @@ import { acceptedJson } from './http-streams/accepted-format.js';
 /** Answers with JSON, in the form that the request accepts best. */
 export function sendAnswer(reply: FastifyReply, { head, result }: Answered): FastifyReply {
   for (const [name, value] of head.headers) {
-    if (name === 'vary') addVary(reply, [value]);
+    if (name === 'vary') addVary(reply, value);
     else void reply.header(name, value);
   }
   const contentType = acceptedJson(reply.request.headers.accept) ?? 'application/json; charset=utf-8';
@@ -19,8 +19,9 @@ export function sendAnswer(reply: FastifyReply, { head, result }: Answered): Fas
 }
 
 /** What the answer depends on besides what is said already. */
-export function addVary(reply: FastifyReply, names: readonly string[]): void {
-  void reply.header('vary', [reply.getHeader('vary'), ...names].filter(Boolean).join(', '));
+export function addVary(reply: FastifyReply, names: string): void {
+  const known = reply.getHeader('vary');
+  void reply.header('vary', known === undefined ? names : `${String(known)}, ${names}`);
 }
 
 /** Answers a request that is turned away as a whole. */

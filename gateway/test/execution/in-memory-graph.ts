@@ -44,7 +44,8 @@ export function subgraphsInMemory(definitions: Definitions): Readonly<Record<str
       const asked: SubgraphOperation[] = [];
       const ask = async (operation: SubgraphOperation): Promise<{ data?: Fields }> => {
         asked.push(operation);
-        const { query, variables, operationName } = operation;
+        const { variables, question } = operation;
+        const { query, operationName } = question;
         const result = await execute({
           schema,
           document: parse(query),

@@ -27,15 +27,11 @@ async function apollo(text: string): Promise<ExecutionResult> {
     Object.entries(librarySubgraphs()).map(([name, subgraph]) => [
       name,
       {
-        process: ({ request }: { request: { query?: string; variables?: object; operationName?: string } }) =>
-          subgraph.ask(
-            {
-              query: request.query ?? '',
-              operationName: request.operationName,
-              variables: { ...request.variables },
-            },
-            {} as RequestContext,
-          ),
+        process: ({ request }: { request: { query?: string; variables?: object; operationName?: string } }) => {
+          const { query = '', operationName, variables } = request;
+          const question = { query, operationName, isQuery: true };
+          return subgraph.ask({ question, variables: { ...variables } }, {} as RequestContext);
+        },
       },
     ]),
   );

@@ -26,14 +26,16 @@ const JSON_TYPES = ['application/json; charset=utf-8', 'application/graphql-resp
 
 /** The stream that an `accept` header prefers, or undefined when it names none. */
 export function acceptedFormat(accept: string | undefined): StreamFormat | undefined {
-  const named = NAMED.filter(([, name]) => name.test(accept ?? '')).map(([type]) => type);
+  if (accept === undefined) return undefined;
+  const named = NAMED.filter(([, name]) => name.test(accept)).map(([type]) => type);
   if (named.length === 0) return undefined;
   const preferred = negotiatorOf(accept).mediaType(named);
   return preferred === undefined ? undefined : FORMATS[preferred];
 }
 
 /** The form of JSON that an `accept` header prefers. */
-export function acceptedJson(accept = '*/*'): string | undefined {
+export function acceptedJson(accept: string | undefined): string | undefined {
+  if (accept === undefined) return JSON_TYPES[0];
   const known = negotiated.get(accept);
   if (known) return known.type;
   const type = negotiatorOf(accept).mediaType(JSON_TYPES);
