@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import mongoose from 'mongoose';
+import { allOrNone } from '../process/all-or-none.js';
 import { awaitReady } from '../process/await-ready.js';
 import { killProcess, stopProcess } from '../process/stop-process.js';
 import { findMongodBinary } from './mongod-binary.js';
@@ -39,14 +40,24 @@ export async function startPrivateReplicaSet(options: { directory: string }): Pr
     previous: undefined,
   });
   const directories = Array.from({ length: size }, (_, index) => join(resolve(options.directory), `member-${index}`));
-  const members = await Promise.all(directories.map((directory) => startMember(directory, binary)));
+  const members = await allOrNone(directories.map((directory) => startMember(directory, binary)));
+  try {
+    await initiate(members);
+  } catch (error) {
+    await Promise.allSettled(members.map((member) => member.stop()));
+    throw error;
+  }
+  return members;
+}
+
+/** Resolves when each member is primary or follows one. */
+async function initiate(members: readonly PrivateMember[]): Promise<void> {
   const hosts = members.map(({ port }, _id) => ({ _id, host: `127.0.0.1:${port}` }));
   const settings = { electionTimeoutMillis, heartbeatIntervalMillis: 500 };
   await askMember(members[0]?.port ?? 0, { replSetInitiate: { _id: REPLICA_SET, members: hosts, settings } });
   await Promise.all(
     members.map((member) => awaitReady(() => requireInService(member), { timeoutMilliseconds: 60_000 })),
   );
-  return members;
 }
 
 export const replicaSetUri = (members: readonly { port: number }[]): string =>

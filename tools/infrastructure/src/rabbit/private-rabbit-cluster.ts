@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { allOrNone } from '../process/all-or-none.js';
 import { freePort } from '../process/free-port.js';
 import { type PrivateRabbit, startPrivateRabbit } from './private-rabbit.js';
 import { readNode } from './rabbit-node.js';
@@ -29,7 +30,8 @@ export async function startPrivateRabbitCluster(options: { directory: string }):
     });
   const others = peers.map((_, index) => index).slice(1);
   // Nodes that have met wait for each other; of new ones the first must be there for the others to join.
-  if (before) return Promise.all([0, ...others].map(start));
-  const first = await start(0);
-  return [first, ...(await Promise.all(others.map(start)))];
+  if (before) return allOrNone([0, ...others].map(start));
+  const first = start(0);
+  await first;
+  return allOrNone([first, ...others.map(start)]);
 }

@@ -102,12 +102,12 @@ async function start(program: RabbitProgram, options: PrivateRabbitOptions): Pro
   await writeProcessRecord(directory, record);
   try {
     await awaitReady(() => probeRabbit(urlOf(node), 2_000), {
-      timeoutMilliseconds: 60_000,
+      timeoutMilliseconds: 120_000,
       intervalMilliseconds: 100,
       ended,
     });
   } catch (cause) {
-    await stopProcess(identity);
+    await stopProcess(identity).then(() => stopNameServer(node));
     throw new Error(`RabbitMQ did not start on ${directory}; see ${log}`, { cause });
   }
   // Not awaited: rabbitmqctl takes seconds, and the broker serves meanwhile.
