@@ -22,8 +22,11 @@ export const Sku = z.string().max(64);
 /** What people read of a product in one line. */
 export const Title = z.string().max(200);
 
+/** UTF-16 units of a `Text`. */
+export const textAtMost = 10_000;
+
 /** Anything else that is written: of a person, or of the payment provider. */
-export const Text = z.string().max(10_000);
+export const Text = z.string().max(textAtMost);
 
 /** Products in one order. */
 export const linesAtMost = 50;

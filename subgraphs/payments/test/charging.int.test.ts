@@ -4,8 +4,10 @@ import {
   PaymentCaptured,
   PaymentDeclined,
   PaymentReversed,
+  textAtMost,
 } from '@ordergraph/events';
 import { eventually, testBrokers } from '@ordergraph/testing';
+import { type Gateway, openGateway } from './open-gateway.js';
 import {
   authorizePayment,
   capturePayment,
@@ -135,5 +137,43 @@ describe.each(testBrokers())('charging over $kind', (testBroker) => {
     payments.command(reversePayment('expired'));
     await payments.isAnswered('expired', authorized, CaptureFailed.type, reversed);
     expect(await payments.simulator.statement('expired')).toMatchObject({ held: 0, captured: 0, voided: 2580 });
+  });
+});
+
+describe.each(testBrokers())('a provider that writes more than messages carry, over $kind,', (testBroker) => {
+  let gateway: Gateway;
+  let payments: OpenPayments;
+  beforeAll(async () => {
+    payments = await openPayments(testBroker, async (provider) => {
+      gateway = await openGateway(provider);
+      return gateway.url;
+    });
+  });
+  afterAll(async () => {
+    await payments.close();
+    gateway.close();
+  });
+  afterEach(() => gateway.goOut(undefined));
+
+  const page = '<p>Sorry.</p>'.repeat(1_000);
+  const answerFrom = (answer: object): void => gateway.goOut({ status: 200, body: JSON.stringify(answer) });
+  const lastTold = (orderId: string): unknown => payments.told.findLast(({ data }) => data['orderId'] === orderId);
+
+  it('declines all the same', async () => {
+    const decline = { code: 'card_declined', message: page, retryableWithOtherMethod: true };
+    answerFrom({ status: 'declined', ...decline });
+    payments.command(authorizePayment('wordy'));
+    await payments.isAnswered('wordy', PaymentDeclined.type);
+    const cut = { ...decline, message: page.slice(0, textAtMost) };
+    expect(lastTold('wordy')).toMatchObject({ data: { decline: cut }, state: { status: 'DECLINED', decline: cut } });
+  });
+
+  it('fails a capture all the same', async () => {
+    payments.command(authorizePayment('wordily-failed'));
+    await payments.isAnswered('wordily-failed', PaymentAuthorized.type);
+    answerFrom({ status: 'failed', code: 'authorization_expired', message: page });
+    payments.command(capturePayment('wordily-failed'));
+    await payments.isAnswered('wordily-failed', PaymentAuthorized.type, CaptureFailed.type);
+    expect(lastTold('wordily-failed')).toMatchObject({ data: { message: page.slice(0, textAtMost) } });
   });
 });

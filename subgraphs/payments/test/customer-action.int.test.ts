@@ -1,5 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { PaymentActionRequired, PaymentAuthorized, PaymentDeclined, PaymentReversed } from '@ordergraph/events';
+import {
+  PaymentActionRequired,
+  PaymentAuthorized,
+  PaymentDeclined,
+  PaymentReversed,
+  textAtMost,
+} from '@ordergraph/events';
 import { eventually, testBrokers, testUser } from '@ordergraph/testing';
 import { webhookPath } from '../src/index.js';
 import { authorizePayment, customer, openPayments, type OpenPayments, reversePayment } from './open-payments.js';
@@ -108,6 +114,33 @@ describe.each(testBrokers())('a payment that wants the customer, over $kind', (t
       await payments.isAnswered('repeated', actionRequired, authorized);
       expect(await tell(body, signature)).toBe(200);
       expect(await payments.commits('repeated')).toHaveLength(3);
+    });
+
+    it.each([
+      {
+        orderId: 'wordily-refused',
+        type: 'authorization.refused',
+        said: (message: string) => ({ decline: { code: 'refused', message, retryableWithOtherMethod: true, more: 1 } }),
+        told: (message: string) => ({
+          type: PaymentDeclined.type,
+          data: { decline: { code: 'refused', message, retryableWithOtherMethod: true } },
+        }),
+      },
+      {
+        orderId: 'wordily-approved',
+        type: 'authorization.approved',
+        said: (method: string) => ({ method }),
+        told: (method: string) => ({ type: authorized, data: { method } }),
+      },
+    ])('keeps as much of a text as messages carry: $type', async ({ orderId, type, said, told }) => {
+      const page = await awaitingCustomer(orderId);
+      const text = 'x'.repeat(textAtMost + 1);
+      const about = { orderReference: orderId, authorizationId: page.split('/').at(-1) };
+      const body = JSON.stringify({ id: `evt_of_${orderId}`, type, data: { ...about, ...said(text) } });
+      expect(await tell(body, sign(body, payments.simulator.webhookSecret))).toBe(200);
+      const shortened = told(text.slice(0, textAtMost));
+      await payments.isAnswered(orderId, actionRequired, shortened.type);
+      expect(payments.told.findLast(({ data }) => data['orderId'] === orderId)).toMatchObject(shortened);
     });
 
     it('takes what does not concern it, so that it is not told again', async () => {

@@ -7,18 +7,20 @@ import type {
   VoidAnswer,
 } from '../domain/provider-answer.js';
 import { ProviderUnanswered } from './errors.js';
+import { ProviderDecline, ProviderText } from './provider-text.js';
 
-const Failed = z.object({ status: z.literal('failed'), code: z.string(), message: z.string() });
-/** Any RFC 3339 time, as ours are written: in UTC, with milliseconds. */
-const PointInTime = z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString());
+const Failed = z.object({ status: z.literal('failed'), code: ProviderText, message: ProviderText });
+
+const earliest = Date.parse('0000-01-01T00:00:00.000Z');
+const latest = Date.parse('9999-12-31T23:59:59.999Z');
+/** Any RFC 3339 time, as ours are written: in UTC, with milliseconds, the year in four digits whatever the offset was. */
+const PointInTime = z.iso
+  .datetime({ offset: true })
+  .transform((time) => new Date(Math.min(Math.max(Date.parse(time), earliest), latest)).toISOString());
+
 const Authorization = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('authorized'), id: z.string(), method: z.string() }),
-  z.object({
-    status: z.literal('declined'),
-    code: z.string(),
-    message: z.string(),
-    retryableWithOtherMethod: z.boolean(),
-  }),
+  z.object({ status: z.literal('authorized'), id: z.string(), method: ProviderText }),
+  ProviderDecline.extend({ status: z.literal('declined') }),
   z.object({
     status: z.literal('requires_action'),
     id: z.string(),

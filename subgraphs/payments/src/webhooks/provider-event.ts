@@ -1,6 +1,7 @@
-import { Id, PaymentDeclineReason } from '@ordergraph/events';
+import { Id } from '@ordergraph/events';
 import { z } from 'zod';
 import type { CustomerDecision } from '../domain/continue-authorization.js';
+import { ProviderDecline, ProviderText } from '../provider/provider-text.js';
 
 const Authorization = { authorizationId: z.string(), orderReference: Id };
 
@@ -8,12 +9,12 @@ const ProviderEvent = z.discriminatedUnion('type', [
   z.object({
     id: z.string().min(1).max(200),
     type: z.literal('authorization.approved'),
-    data: z.object({ ...Authorization, method: z.string() }),
+    data: z.object({ ...Authorization, method: ProviderText }),
   }),
   z.object({
     id: z.string().min(1).max(200),
     type: z.literal('authorization.refused'),
-    data: z.object({ ...Authorization, decline: PaymentDeclineReason }),
+    data: z.object({ ...Authorization, decline: ProviderDecline }),
   }),
 ]);
 
