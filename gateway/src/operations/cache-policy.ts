@@ -22,8 +22,8 @@ export interface CachePolicy {
 
 /**
  * The strictest of the hints on an operation's fields, by the rules of Apollo Server: what returns an object, and every root field, may not be kept
- * unless a hint says so; leaves follow what they are on, if their subgraph gives hints at all. An interface or union is as strict as any type that may be
- * answered. Selections that a variable may take away count.
+ * unless a hint says so; leaves follow what they are on. Nothing may be kept of a subgraph that gives no hints: those that its types and fields have are of
+ * others. An interface or union is as strict as any type that may be answered. Selections that a variable may take away count.
  */
 export function cachePolicy(
   schema: GraphQLSchema,
@@ -58,7 +58,8 @@ export function cachePolicy(
       for (const possible of schema.getPossibleTypes(type)) restrictByMember(hints.get(possible.name));
     for (const holder of holders(schema, parent)) {
       const coordinate = `${holder}.${name.value}`;
-      restrict({ ...ofType, ...hints.get(coordinate) }, isLeaf && !unhinted.has(coordinate));
+      restrict({ ...ofType, ...hints.get(coordinate) }, isLeaf);
+      if (unhinted.has(coordinate)) maxAge = 0;
     }
   };
   visit(document, visitWithTypeInfo(typeInfo, { Field: enter }));

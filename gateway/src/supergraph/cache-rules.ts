@@ -1,4 +1,10 @@
-import { type FieldDefinition, isEnumType, type ObjectType, type Schema } from '@apollo/federation-internals';
+import {
+  type FieldDefinition,
+  type InterfaceType,
+  isEnumType,
+  type ObjectType,
+  type Schema,
+} from '@apollo/federation-internals';
 
 import type { Annotated } from './feature-directives.js';
 
@@ -20,7 +26,7 @@ export interface RevisionField {
 export interface CacheRules {
   /** By schema coordinate: `Type` or `Type.field`. */
   readonly hints: ReadonlyMap<string, CacheHint>;
-  /** Fields (`Type.field`) of subgraphs that give no hints: what they answer may not be kept because of what it stands on. */
+  /** Fields (`Type.field`) of subgraphs that give no hints: nothing of them is kept, whatever hints others give. */
   readonly unhinted: ReadonlySet<string>;
   readonly revisions: readonly RevisionField[];
 }
@@ -52,26 +58,72 @@ function revisionsOf(schema: Schema): RevisionField[] {
   });
 }
 
+type Field = FieldDefinition<ObjectType | InterfaceType>;
+
+/**
+ * What subgraphs share is the same whoever answers, so one of them that gives hints is enough. What one takes over from
+ * another little by little is of both.
+ */
 function unhintedFields(schema: Schema): ReadonlySet<string> {
-  const fields = [...schema.objectTypes()].flatMap((type) => [...type.fields()]);
-  const hinting = new Set(fields.filter((field) => field.hasAppliedDirective('cacheControl')).flatMap(graphsOf));
-  return new Set(
-    fields.filter((field) => graphsOf(field).every((graph) => !hinting.has(graph))).map(({ coordinate }) => coordinate),
+  const fields = [...schema.objectTypes(), ...schema.interfaceTypes()].flatMap((type): readonly Field[] =>
+    type.fields(),
+  );
+  const hinting = new Set(fields.flatMap(hintedBy));
+  const isHinted = (field: Field): boolean => {
+    const graphs = graphsOf(field);
+    const ofHinting = graphs.filter((graph) => hinting.has(graph));
+    return ofHinting.length > 0 && (ofHinting.length === graphs.length || !joinsOf(field).some(isOverride));
+  };
+  return new Set(fields.filter((field) => !isHinted(field)).map(({ coordinate }) => coordinate));
+}
+
+/** Composition does not tell whose hint a field has that several subgraphs have, or had before one took it over. */
+function hintedBy(field: Field): readonly string[] {
+  if (!field.hasAppliedDirective('cacheControl')) return [];
+  const joins = joinsOf(field);
+  const [graph, ...others] = new Set(joins.map(({ graph }) => graph));
+  return graph === undefined || others.length > 0 || joins.some(isOverride) ? [] : [graph];
+}
+
+const isOverride = ({ override, overrideLabel }: Join): boolean =>
+  override !== undefined || overrideLabel !== undefined;
+
+/** Which subgraphs resolve it, as the supergraph calls them within. */
+function graphsOf(field: Field): readonly string[] {
+  return joinsOf(field).flatMap(({ graph, external, usedOverridden, overrideLabel }) =>
+    graph === undefined || external === true || (usedOverridden === true && overrideLabel === undefined) ? [] : graph,
   );
 }
 
-/** Which subgraphs resolve it, as the supergraph calls them within. A field that all of its type's have does not say so. */
-function graphsOf(field: FieldDefinition<ObjectType>): readonly string[] {
+/**
+ * Which subgraphs have it. A field that all of its type's have does not say so; one that none of them has is of those
+ * that take an interface of the type for an object (`@interfaceObject`).
+ */
+function joinsOf(field: Field): readonly Join[] {
   const own = field.appliedDirectivesOf('join__field').map((applied) => applied.arguments() as Join);
-  const joins = own.some(({ graph }) => graph !== undefined)
-    ? own.filter(({ external }) => external !== true)
-    : field.parent.appliedDirectivesOf('join__type').map((applied) => applied.arguments() as Join);
-  return joins.flatMap(({ graph }) => graph ?? []);
+  if (own.length === 0) return typeJoins(field.parent);
+  return own.some(({ graph }) => graph !== undefined) ? own : field.parent.interfaces().flatMap(ofInterfaceObjects);
+
+  function ofInterfaceObjects(type: InterfaceType): readonly Join[] {
+    const inherited = type.field(field.name);
+    const graphs = new Set(typeJoins(type).flatMap(({ graph, isInterfaceObject }) => (isInterfaceObject ? graph : [])));
+    return inherited ? joinsOf(inherited).filter(({ graph }) => graphs.has(graph)) : [];
+  }
 }
 
+function typeJoins(type: ObjectType | InterfaceType): readonly Join[] {
+  return type.appliedDirectivesOf('join__type').map((applied) => applied.arguments() as Join);
+}
+
+/** Of a field or a type with a subgraph. */
 interface Join {
   readonly graph?: string;
   readonly external?: boolean;
+  readonly override?: string;
+  readonly overrideLabel?: string;
+  /** Another takes it over, without a label wholly; it is there for what stands on it. */
+  readonly usedOverridden?: boolean;
+  readonly isInterfaceObject?: boolean;
 }
 
 /** As the supergraph calls them within, to their own names. */
