@@ -86,7 +86,8 @@ export const gatewayErrors = {
     httpStatus: 413,
     closeCode: 1009,
     retryable: false,
-    meaning: 'The body or the WebSocket message is larger than allowed.',
+    meaning:
+      'The body or the WebSocket message is larger than allowed, or a subscription, as its service is asked for it, than that takes.',
     advice: 'Send less at once.',
   },
   RATE_LIMITED: {

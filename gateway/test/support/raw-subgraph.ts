@@ -23,10 +23,15 @@ export interface RawSubgraph {
   stop(): void;
 }
 
-/** `answer` is what each operation gets at once. */
-export async function startRawSubgraph(answer?: { type: 'next' | 'error'; payload: string }): Promise<RawSubgraph> {
+/** `answer` is what each operation gets at once, `maxPayload` the bytes of a message above which the socket is closed. */
+export async function startRawSubgraph(
+  answer?: { type: 'next' | 'error'; payload: string },
+  maxPayload?: number,
+): Promise<RawSubgraph> {
   const http = createServer();
-  const sockets = new WebSocketServer({ server: http });
+  const sockets = new WebSocketServer({ server: http, ...(maxPayload !== undefined && { maxPayload }) });
+  // That a message is too large, ws tells the socket too.
+  sockets.on('connection', (socket) => socket.on('error', () => undefined));
   const subscribed: Subscribed[] = [];
   const active = new Map<string, WebSocket>();
   const tell = (id: string, type: string, payload: string): void => {
@@ -41,6 +46,7 @@ export async function startRawSubgraph(answer?: { type: 'next' | 'error'; payloa
       if (message.type !== 'subscribe') return;
       subscribed.push(message);
       active.set(message.id, socket);
+      socket.once('close', () => active.delete(message.id));
       if (answer) tell(message.id, answer.type, answer.payload);
     });
   });
