@@ -12,6 +12,8 @@ import type { PreparedOperation } from './prepared-operation.js';
  * for each supergraph these many are kept, whichever operations they belong to.
  */
 const KEPT_COMBINATIONS = 2_000;
+/** And together so large, since a visitor may send any number of combinations of something large. */
+const KEPT_CHARACTERS = 2 ** 23;
 
 export interface OperationLookup {
   supergraph: LoadedSupergraph;
@@ -23,6 +25,7 @@ export interface OperationAnalysesOptions {
   /** Of lists about which the supergraph says nothing. */
   assumedListSize: number;
   keptCombinations?: number;
+  keptCharacters?: number;
   /** Decides from 0 up to 1 whom a request is asked of whose fields move from one subgraph to another (`@override`). */
   random?: () => number;
 }
@@ -60,8 +63,13 @@ export class OperationAnalyses {
   }
 
   #none(): Analyses {
-    const { keptCombinations = KEPT_COMBINATIONS } = this.options;
-    return { byDocument: new WeakMap(), combinations: new LRUCache({ max: keptCombinations }) };
+    const { keptCombinations = KEPT_COMBINATIONS, keptCharacters = KEPT_CHARACTERS } = this.options;
+    const combinations = new LRUCache<string, PreparedOperation>({
+      max: keptCombinations,
+      maxSize: keptCharacters,
+      sizeCalculation: ({ characters }) => characters,
+    });
+    return { byDocument: new WeakMap(), combinations };
   }
 }
 

@@ -1,6 +1,6 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { FetchNode, PlanNode, QueryPlan } from '@apollo/query-planner';
-import { type DocumentNode, type FieldNode, getOperationAST, type OperationDefinitionNode } from 'graphql';
+import { type DocumentNode, type FieldNode, getOperationAST, type OperationDefinitionNode, print } from 'graphql';
 
 import { compileOperation, type ExecutableOperation } from '../execution/executable-operation.js';
 import type { LoadedSupergraph } from '../supergraph/supergraph.js';
@@ -23,6 +23,8 @@ export interface PreparedOperation {
   stream: PreparedStream | undefined;
   /** What was taken out of a query, and how to answer for it. */
   refused: RefusedFields | undefined;
+  /** Of its text and those that subgraphs are asked; to keep it takes up to 20 bytes for each. A literal of the client may stand in all of them. */
+  characters: number;
 }
 
 export interface PreparedStream {
@@ -63,8 +65,9 @@ export function prepareOperation(input: PreparationInput): PreparedOperation {
   const node = isEmpty(operation) ? undefined : planOf(supergraph, document, labels);
   const compile = (plan: PlanNode | undefined): ExecutableOperation =>
     compileOperation({ schema, supergraphSchema, operation, fragments, plan });
+  const characters = print(document).length + charactersOf(node);
   if (node?.kind !== 'Subscription') {
-    return { supergraph, operation, execute: compile(node), stream: undefined, refused };
+    return { supergraph, operation, execute: compile(node), stream: undefined, refused, characters };
   }
   // Apollo plans a subscription as `{primary, rest}` and leaves running it to others.
   const { primary, rest } = node;
@@ -80,7 +83,26 @@ export function prepareOperation(input: PreparationInput): PreparedOperation {
       beginsWithPresent: isRevision(supergraph, primary.serviceName, rootFields(operation.selectionSet, fragments)),
     },
     refused,
+    characters,
   };
+}
+
+function charactersOf(node: QueryPlan['node']): number {
+  const sum = (nodes: readonly QueryPlan['node'][]): number =>
+    nodes.reduce((total, each) => total + charactersOf(each), 0);
+  switch (node?.kind) {
+    case 'Fetch':
+      return node.operation.length;
+    case 'Flatten':
+      return charactersOf(node.node);
+    case 'Sequence':
+    case 'Parallel':
+      return sum(node.nodes);
+    case 'Subscription':
+      return sum([node.primary, node.rest]);
+    default:
+      return 0;
+  }
 }
 
 /** Of other fields the supergraph does not say how they begin. */

@@ -2,7 +2,7 @@ import { parse } from 'graphql';
 
 import { visitor } from '@ordergraph/service';
 
-import { OperationAnalyses } from '../../src/operations/operation-analyses.js';
+import { OperationAnalyses, type OperationAnalysesOptions } from '../../src/operations/operation-analyses.js';
 import type { PreparedOperation } from '../../src/operations/prepared-operation.js';
 import { answer, supergraph } from './compiled.js';
 import { librarySubgraphs } from './library.js';
@@ -53,8 +53,8 @@ describe('an operation with conditions', () => {
 });
 
 describe('what is prepared of an operation', () => {
-  const preparing = (text: string, keptCombinations?: number) => {
-    const analyses = new OperationAnalyses({ assumedListSize: 10, ...(keptCombinations && { keptCombinations }) });
+  const preparing = (text: string, kept: Partial<OperationAnalysesOptions> = {}) => {
+    const analyses = new OperationAnalyses({ assumedListSize: 10, ...kept });
     const document = parse(text);
     return (variables: Readonly<Record<string, unknown>>): PreparedOperation =>
       analyses.of({ supergraph, document, operationName: undefined }).preparedFor(visitor, variables);
@@ -75,7 +75,7 @@ describe('what is prepared of an operation', () => {
   it('is forgotten when too many others came since', () => {
     const prepare = preparing(
       'query ($a: Boolean!, $b: Boolean!) { book(id: 0) { id @skip(if: $a) title @skip(if: $b) } }',
-      2,
+      { keptCombinations: 2 },
     );
     const first = prepare({ a: true, b: true });
     prepare({ a: true, b: false });
@@ -83,6 +83,37 @@ describe('what is prepared of an operation', () => {
     prepare({ a: false, b: false });
     prepare({ a: false, b: true });
     expect(prepare({ a: true, b: true })).not.toBe(first);
+  });
+
+  it('is forgotten when others came since that are large, and not kept if it is too large itself', () => {
+    const large = (characters: number): string =>
+      `query ($a: Boolean!, $b: Boolean!) {
+        book(id: "${'x'.repeat(characters)}") { id @skip(if: $a) title @skip(if: $b) }
+      }`;
+    // A literal stands in the text of the operation, and in what its subgraph is asked.
+    const prepare = preparing(large(2_000), { keptCharacters: 10_000 });
+    const first = prepare({ a: true, b: false });
+    const second = prepare({ a: false, b: true });
+    expect(prepare({ a: true, b: false })).toBe(first);
+    prepare({ a: false, b: false });
+    expect(prepare({ a: true, b: false })).toBe(first);
+    expect(prepare({ a: false, b: true })).not.toBe(second);
+    const prepareTooLarge = preparing(large(6_000), { keptCharacters: 10_000 });
+    expect(prepareTooLarge({ a: true, b: false })).not.toBe(prepareTooLarge({ a: true, b: false }));
+  });
+
+  it('is bounded for whoever goes through the combinations of one large text', () => {
+    const names = Array.from({ length: 5 }, (_, index) => `a${String(index)}`);
+    const conditions = names.map((name) => `${name}: title @skip(if: $${name})`).join(' ');
+    const declared = names.map((name) => `$${name}: Boolean!`).join(' ');
+    const prepare = preparing(`query (${declared}) { book(id: "${'\u007F'.repeat(90_000)}") { id ${conditions} } }`);
+    const combinations = Array.from({ length: 32 }, (_, combination) =>
+      Object.fromEntries(names.map((name, bit) => [name, Boolean((combination >> bit) & 1)])),
+    );
+    const prepared = new Map(combinations.map((values) => [values, prepare(values)]));
+    const kept = combinations.reverse().filter((values) => prepare(values) === prepared.get(values));
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThan(10);
   });
 
   it('needs a value for each condition', () => {
