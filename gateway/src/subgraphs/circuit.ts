@@ -8,15 +8,15 @@ export interface CircuitOptions {
 }
 
 export interface Circuit {
-  /** Throws what `isLeftAlone` knows where it does not ask. */
+  /** Asks before it returns, or not at all: then it throws what `isLeftAlone` knows. Nobody waits for others. */
   execute<T>(ask: () => Promise<T>): Promise<T>;
 }
 
 export type CircuitPhase = 'closed' | 'open' | 'half-open';
 
 /**
- * Leaves a subgraph alone that fails again and again: its requests then fail at once, and it has time to come back. What `isFailure` does not
- * count says nothing of the subgraph: it neither opens the circuit, nor closes it when the one request that tries ends so.
+ * Leaves a subgraph alone that fails again and again: its requests then fail at once, also while one tries, and it has time to come back. What
+ * `isFailure` does not count says nothing of the subgraph: it neither opens the circuit, nor closes it when the one request that tries ends so.
  */
 export function createCircuit(
   { failures, pauseMilliseconds }: CircuitOptions,
@@ -43,7 +43,11 @@ export function createCircuit(
     }
   };
   return {
-    execute: (ask) => circuit.execute(() => (circuit.state === CircuitState.Closed ? ask() : trial(ask))),
+    execute: (ask) => {
+      // Cockatiel would have it wait for the one that tries, and then begin, whether anybody waits for it still or not.
+      if (circuit.state === CircuitState.HalfOpen) return Promise.reject(new BrokenCircuitError());
+      return circuit.execute(() => (circuit.state === CircuitState.Closed ? ask() : trial(ask)));
+    },
   };
 }
 

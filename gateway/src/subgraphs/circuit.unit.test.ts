@@ -50,6 +50,22 @@ describe('a circuit', () => {
     expect(phases).toEqual(['closed', 'open', 'half-open', 'closed']);
   });
 
+  it('asks nothing for others while one request tries, and lets none of them wait for it', async () => {
+    const { circuit } = open();
+    await expect(circuit.execute(fails(new Error('broken')))).rejects.toThrow('broken');
+    let answer = (): void => undefined;
+    const trial = circuit.execute(() => new Promise<void>((resolve) => (answer = resolve)));
+    let asked = 0;
+    const ask = () => Promise.resolve((asked += 1));
+    const other = circuit.execute(ask).catch((reason: unknown) => isLeftAlone(reason));
+    // If the other waited, it would be for this.
+    setTimeout(answer, 20);
+    expect(await Promise.race([other, trial])).toBe(true);
+    await trial;
+    expect(asked).toBe(0);
+    expect(await circuit.execute(ask)).toBe(1);
+  });
+
   it('asks nothing while it is open', async () => {
     const phases: CircuitPhase[] = [];
     const circuit = createCircuit(
