@@ -35,3 +35,37 @@ it('cuts off who takes nothing of what there is to read, and nobody else', async
   quiet.destroy();
   server.close();
 });
+
+it('cuts off who takes nothing of an answer that had to wait for another one, from when it has not', async () => {
+  const answers: ServerResponse[] = [];
+  const server = createServer((_request, response) => {
+    answers.push(response);
+    if (answers.length === 1) return;
+    dropStalledReader(response, 100);
+    response.write('x'.repeat(64 * 1024 * 1024));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const open = (requests: number) => {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(requests));
+    return socket;
+  };
+  const answered = (count: number) =>
+    eventually(() => {
+      expect(answers).toHaveLength(count);
+    });
+  const waiting = open(2);
+  await answered(2);
+  const stalled = open(1);
+  await eventually(() => {
+    expect([answers[1]?.destroyed, answers[2]?.destroyed]).toEqual([false, true]);
+  });
+  answers[0]?.end();
+  await eventually(() => {
+    expect(answers[1]?.destroyed).toBe(true);
+  });
+  waiting.destroy();
+  stalled.destroy();
+  server.close();
+});

@@ -1,5 +1,3 @@
-import { finished } from 'node:stream';
-
 import type { Correlation } from '@ordergraph/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
@@ -17,6 +15,7 @@ import type { AdmitRequest } from '../http-server.js';
 import { type Caller, isSubscription, openStream, type OperationsOptions, type Stream } from '../read-operation.js';
 import { refuse, sendAnswer } from '../send-answer.js';
 import { acceptedJson } from './accepted-format.js';
+import { onceOver } from './once-over.js';
 import { dropStalledReader } from './stalled-reader.js';
 import { StreamBody } from './stream-body.js';
 import type { StreamFormat } from './stream-format.js';
@@ -88,7 +87,7 @@ export class HttpStreams {
     const caller = await admit(request, correlation);
     const leave = this.#counts.take(caller.context.principal, caller.context.address);
     if (!leave) throw refusal('TOO_MANY_STREAMS', 'This user or address has as many streams as allowed.');
-    finished(reply.raw, leave);
+    onceOver(request.raw, reply.raw, leave);
     return caller;
   }
 
@@ -103,7 +102,7 @@ export class HttpStreams {
     return acceptedJson(request.headers.accept) ? sendAnswer(reply, answered) : sendWhole(streamed, answered.result);
   }
 
-  #stream({ reply, format }: StreamRequest, { context, stream, cursor }: OpenStream): FastifyReply {
+  #stream({ request, reply, format }: StreamRequest, { context, stream, cursor }: OpenStream): FastifyReply {
     const body = new StreamBody({
       payloads: stream,
       format,
@@ -111,9 +110,8 @@ export class HttpStreams {
       present: (result) => presentResult(this.options.present, result, context),
     });
     this.#open.add(body);
-    // Fastify destroys the body of a client that leaves later.
     body.once('close', () => this.#open.delete(body));
-    if (reply.raw.destroyed) body.destroy();
+    onceOver(request.raw, reply.raw, () => body.destroy());
     dropStalledReader(reply.raw);
     if (this.#isDraining) body.fail(shuttingDown);
     return streaming(reply, format).send(body);

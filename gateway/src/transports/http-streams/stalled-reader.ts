@@ -12,11 +12,13 @@ export function dropStalledReader(response: ServerResponse, checkMilliseconds = 
   let taken: number | undefined;
   let stalled = 0;
   const timer = setInterval(() => {
-    const { socket, destroyed } = response;
-    if (!socket || destroyed) {
+    const { socket, destroyed, req } = response;
+    if (destroyed || req.socket.destroyed) {
       clearInterval(timer);
       return;
     }
+    // It waits behind another answer on its connection, whose reader this is about.
+    if (!socket) return;
     const before = taken;
     taken = socket.bytesWritten - socket.writableLength;
     stalled = response.writableLength > 0 && taken === before ? stalled + 1 : 0;
