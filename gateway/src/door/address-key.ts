@@ -6,8 +6,10 @@ const LONGEST_TEXT = 64;
 /**
  * What counts as one address for rates and limits: an IPv4 address, also in the form of IPv6 (`::ffff:192.0.2.1`), or the /64 network of an IPv6 address,
  * since a single subscriber has as many addresses as that holds. Takes ports and brackets that some proxies add; other text stands for itself.
+ * A socket whose peer has gone no longer has one (undefined).
  */
-export function addressKey(address: string): string {
+export function addressKey(address: string | undefined): string {
+  if (address === undefined) return 'unknown';
   const bare = isIPv4(address) ? address : withoutPort(address);
   if (isIPv4(bare)) return bare;
   if (!isIPv6(bare)) return address.slice(0, LONGEST_TEXT);

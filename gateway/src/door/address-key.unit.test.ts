@@ -25,6 +25,8 @@ describe('an address counts as', () => {
     ['fe80::1%2', 'fe80:0:0:0::/64'],
     ['1::ffff:192.0.2.1', '1:0:0:0::/64'],
     ['unknown', 'unknown'],
+    // Of a socket whose peer has gone.
+    [undefined, 'unknown'],
     ['_gazonk', '_gazonk'],
     ['2001:db8::1::2', '2001:db8::1::2'],
     ['1.2.3:4', '1.2.3:4'],

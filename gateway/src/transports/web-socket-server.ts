@@ -121,7 +121,7 @@ function addressOf({ headers, socket }: IncomingMessage, trustProxy: boolean): s
   const forwarded = trustProxy
     ? [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').at(-1)?.trim()
     : undefined;
-  return addressKey(forwarded || (socket.remoteAddress ?? 'unknown'));
+  return addressKey(forwarded || socket.remoteAddress);
 }
 
 function refusedUpgrade(request: IncomingMessage, { path, origins }: WebSocketServerOptions): ErrorCode | undefined {
