@@ -57,6 +57,9 @@ const excesses = (
   ] satisfies [string, string, Record<string, unknown>?][]
 ).map(([code, query, variables = {}]) => ({ code, query, variables }));
 
+/** As the specification of GraphQL over HTTP has it (docs/errors.md). */
+const ANSWERED_BY_200 = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']);
+
 describe('an operation that is too much', () => {
   it.each(excesses)('is refused with $code over HTTP', async ({ code, query, variables }) => {
     const { status, data, errors } = await requestGraphql({ url: platform.url, query, variables });
@@ -65,6 +68,14 @@ describe('an operation that is too much', () => {
       data: undefined,
       codes: [code],
     });
+  });
+
+  it.each(excesses)('is refused with $code and its status to who asks for JSON by name', async (operation) => {
+    const headers = { accept: 'application/json' };
+    const { code, ...asked } = operation;
+    const { status, errors } = await requestGraphql({ url: platform.url, headers, ...asked });
+    expect(errors).toMatchObject([{ extensions: { code } }]);
+    expect(status).toBe(ANSWERED_BY_200.has(code) ? 200 : 400);
   });
 
   it.each(excesses)('is refused with $code over WebSocket', async ({ code, query, variables }) => {

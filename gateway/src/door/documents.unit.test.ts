@@ -58,6 +58,11 @@ const codesOf = ({ errors }: TurnedAway) => errors.map(({ extensions }) => exten
 const times = (count: number, text: string): string => Array.from({ length: count }, () => text).join(' ');
 
 describe('a document that is refused', () => {
+  it('has an error in its syntax, or more tokens than are read', () => {
+    expect(codesOf(refused('{'))).toEqual(['GRAPHQL_PARSE_FAILED']);
+    expect(codesOf(refused(`{ ${times(2_000, 'hello')} }`))).toEqual(['TOO_MANY_TOKENS']);
+  });
+
   it('is not validated if it is beyond a limit', () => {
     expect(codesOf(refused('{ me { friend { friend { nothing } } } }'))).toEqual(['OPERATION_TOO_DEEP']);
     expect(codesOf(refused('{ nothing nowhere nobody never }'))).toEqual(['TOO_MANY_ROOT_FIELDS']);

@@ -16,7 +16,6 @@ export interface PresentationOptions {
   logger: Logger;
 }
 
-const TOKEN_LIMIT = /^Syntax Error: Document contains more th[ae][nt] \d+ tokens/;
 const SUGGESTION = / ?Did you mean [^?]+\?$/;
 /** An error of a subgraph without a code, or of the gateway itself, is a fault whose text is for the log. */
 const FAULTS = new Set(['INTERNAL_SERVER_ERROR', 'DOWNSTREAM_SERVICE_ERROR']);
@@ -68,8 +67,7 @@ export function presentResult(
   return errors?.length ? { ...rest, errors: presentErrors(present, errors, correlation) } : rest;
 }
 
-function codeOf({ message, extensions }: GraphQLFormattedError): string {
-  if (TOKEN_LIMIT.test(message)) return 'TOO_MANY_TOKENS';
+function codeOf({ extensions }: GraphQLFormattedError): string {
   const code = extensions?.['code'];
   return typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR';
 }

@@ -91,16 +91,16 @@ const isOperation = (definition: DefinitionNode): definition is OperationDefinit
 const isSubscription = (definition: DefinitionNode): boolean =>
   isOperation(definition) && definition.operation === OperationTypeNode.SUBSCRIPTION;
 
+/** The only mark by which graphql-js tells it from an error of syntax. */
+const TOKEN_LIMIT = /^Syntax Error: Document contains more th[ae][nt] \d+ tokens/;
+
 function parseDocument(source: string, maxTokens: number): DocumentNode {
   try {
     return parse(source, { maxLexicalTokens: maxTokens });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    throw new TurnedAway([
-      refusal('GRAPHQL_PARSE_FAILED', error.message, {
-        source: error.source ?? null,
-        positions: error.positions ?? null,
-      }),
-    ]);
+    const { message, source: text = null, positions = null } = error;
+    const code = TOKEN_LIMIT.test(message) ? 'TOO_MANY_TOKENS' : 'GRAPHQL_PARSE_FAILED';
+    throw new TurnedAway([refusal(code, message, { source: text, positions })]);
   }
 }
