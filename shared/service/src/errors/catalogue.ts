@@ -51,7 +51,8 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     advice: 'Check the id and who is signed in.',
   }),
   client('CURSOR_INVALID', 400, false, {
-    meaning: 'The cursor was not made by this list or subscription.',
+    meaning:
+      'The cursor was not made by this list or subscription, or `myOrderProgress` would resume with too many orders.',
     advice: 'Start again without a cursor.',
   }),
   client('BAD_REQUEST', 400, false, {

@@ -28,6 +28,8 @@ export const maximumFollowed = 1_000;
  */
 export class FollowedOrders {
   #since: Date;
+  /** What was looked at while something before it was not yet. */
+  #ahead: readonly Span[] = [];
   readonly #seen = new Map<string, Seen>();
 
   constructor({ since, seen }: CustomerPosition) {
@@ -59,10 +61,11 @@ export class FollowedOrders {
     });
   }
 
-  /** Everything until then has been looked at; of no use where something before was not. */
-  advance({ from, upTo }: Span): void {
-    if (from > this.#since || upTo <= this.#since) return;
-    this.#since = upTo;
+  /** Everything in that span has been looked at. It counts once everything before has been looked at, too. */
+  advance(span: Span): void {
+    const spans = [...this.#ahead, span].sort((one, other) => one.from.getTime() - other.from.getTime());
+    for (const { from, upTo } of spans) if (from <= this.#since && upTo > this.#since) this.#since = upTo;
+    this.#ahead = spans.filter(({ from }) => from > this.#since);
     for (const [id, { restsSince }] of this.#seen) {
       if (restsSince && restsSince < this.#oldest()) this.#seen.delete(id);
     }

@@ -16,8 +16,10 @@ export class OrdersToLookAt implements CustomerListener {
   }
 
   namedAll({ from, upTo }: Span): void {
-    if (this.#last && from <= this.#last.upTo) {
-      if (upTo > this.#last.upTo) this.#last.upTo = upTo;
+    const last = this.#last;
+    if (last && from <= last.upTo && last.from <= upTo) {
+      if (from < last.from) last.from = from;
+      if (upTo > last.upTo) last.upTo = upTo;
       return;
     }
     this.#last = { from, upTo };

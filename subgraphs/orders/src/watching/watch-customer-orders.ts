@@ -32,7 +32,7 @@ export const maximumResumed = 5_000;
  * it. What was seen counts when the reader took it, so the position never runs ahead of the payloads. Resumed before all
  * present states were shown, it shows the others from their first version on.
  *
- * @throws {CursorInvalid} for a position behind which more orders moved than are caught up with
+ * @throws {CursorInvalid} where more orders are held by the position, or moved since, than are caught up with
  */
 export async function watchCustomerOrders(watch: CustomerWatch): Promise<AsyncIterableIterator<CustomerProgress>> {
   const toLookAt = new OrdersToLookAt();
@@ -86,7 +86,8 @@ async function activeSince(
 ): Promise<readonly ActiveOrder[]> {
   if (!from) return activeOrders(customerId, since);
   const active = await activeOrders(customerId, since, maximumResumed + 1);
-  if (active.length + from.seen.size > maximumResumed) throw new CursorInvalid();
+  const caughtUpWith = new Set([...active.map(({ id }) => id), ...from.seen.keys()]);
+  if (caughtUpWith.size > maximumResumed) throw new CursorInvalid();
   return active;
 }
 

@@ -19,6 +19,11 @@ const idOf = (index: number): string => index.toString(16).padStart(10, '0');
 const pass = (seconds: number): void => {
   jest.setSystemTime(Date.now() + seconds * 1_000);
 };
+/** A resync while the reader that was just made reads what there is to look at. */
+const resyncMeanwhile = (shop: Shop): void => {
+  pass(0.001);
+  shop.resync();
+};
 const promptly: Fate = { isWoken: true, isRowLate: false, skewMilliseconds: 0 };
 
 /** A place that a reader was given, with what had been shown until then. */
@@ -100,21 +105,22 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('pass' as const), seconds: fc.integer({ min: 1, max: 60 }) }),
   { arbitrary: fc.record({ kind: fc.constantFrom('resync' as const, 'sweep' as const) }), weight: 2 },
   { arbitrary: fc.record({ kind: fc.constant('take' as const), most: fc.integer({ min: 1, max: 8 }) }), weight: 3 },
-  fc.record({ kind: fc.constant('resume' as const), which }),
+  fc.record({ kind: fc.constant('resume' as const), which, isResyncedMeanwhile: fc.boolean() }),
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** Every cursor stays good for ever: a reader leaves, and goes on from any that was ever given to any. */
-async function follow(steps: readonly Step[]): Promise<Reader> {
+async function follow(steps: readonly Step[]): Promise<{ readonly shop: Shop; readonly reader: Reader }> {
   const shop = new Shop();
   let reader = new Reader(shop);
   const given: Given[] = [];
-  const resume = async (number: number): Promise<void> => {
+  const resume = async (number: number, isResyncedMeanwhile: boolean): Promise<void> => {
     given.push(...reader.given);
     const from = given[number % given.length];
     await reader.leave();
     // Without one it begins anew.
     reader = new Reader(shop, from);
+    if (isResyncedMeanwhile) resyncMeanwhile(shop);
   };
   for (const each of steps) {
     const id = 'which' in each ? (shop.ids[each.which % shop.ids.length] ?? '') : '';
@@ -125,20 +131,31 @@ async function follow(steps: readonly Step[]): Promise<Reader> {
     if (each.kind === 'resync') shop.resync();
     if (each.kind === 'sweep') shop.sweep();
     if (each.kind === 'take') await reader.take(each.most);
-    if (each.kind === 'resume') await resume(each.which);
+    if (each.kind === 'resume') await resume(each.which, each.isResyncedMeanwhile);
   }
   shop.sweep();
   shop.resync();
   await reader.take();
-  return reader;
+  return { shop, reader };
+}
+
+/** Whether the place of a reader that has looked at everything comes to where the last resync was. */
+async function keepsUp(shop: Shop, reader: Reader): Promise<boolean> {
+  pass(60);
+  shop.resync();
+  const resyncedAt = Date.now();
+  shop.place(idOf(shop.ids.length), promptly);
+  await reader.take();
+  return reader.given.at(-1)?.position.since.getTime() === resyncedAt;
 }
 
 describe('a watcher of all orders of a customer', () => {
   it('shows every version once and in order, resumed from whichever cursor', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 120 }), async (steps) => {
-        const reader = await follow(steps);
+        const { shop, reader } = await follow(steps);
         expect(reader.missed()).toEqual([]);
+        expect(await keepsUp(shop, reader)).toBe(true);
         await reader.leave();
       }),
       { numRuns: 300 },
@@ -182,6 +199,26 @@ describe('a watcher of all orders of a customer', () => {
     expect(second.missed()).toEqual([]);
   });
 
+  it.each([
+    ['had named an order that is under way', 0],
+    ['had nothing to name', 4],
+  ])('has a place that moves on when a resync came before what it was resumed with, and %s', async (_, answers) => {
+    const shop = new Shop();
+    const first = new Reader(shop);
+    shop.place(idOf(0), promptly);
+    for (let answer = 0; answer < answers; answer++) shop.fulfil(idOf(0), promptly);
+    await first.take();
+    await first.leave();
+    pass(60);
+    shop.resync();
+    pass(60);
+    const second = new Reader(shop, first.given.at(-1));
+    resyncMeanwhile(shop);
+    await second.take();
+    expect(await keepsUp(shop, second)).toBe(true);
+    expect(second.missed()).toEqual([]);
+  });
+
   it('has no cursor while it follows too many, and shows them all the same', async () => {
     const shop = new Shop();
     const reader = new Reader(shop);
@@ -211,5 +248,17 @@ describe('a watcher of all orders of a customer', () => {
     const watch = { ...new Shop(), activeOrders, customerId, from };
     await expect(watchCustomerOrders(watch)).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
     expect(asked).toEqual([maximumResumed + 1]);
+  });
+
+  it('counts what it saw and what moved once', async () => {
+    const moved = Array.from({ length: maximumResumed }, (_, index) => idOf(index));
+    const activeOrders: ActiveOrders = () =>
+      Promise.resolve(moved.map((id) => ({ id, placedAt: new Date(0), restsAt: undefined })));
+    const resumedBehind = (seen: readonly string[]) => {
+      const from = { since: new Date(0), seen: new Map(seen.map((id) => [id, 1])) };
+      return watchCustomerOrders({ ...new Shop(), activeOrders, customerId, from });
+    };
+    await expect(resumedBehind(moved.slice(0, maximumFollowed))).resolves.toBeDefined();
+    await expect(resumedBehind([idOf(maximumResumed)])).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
   });
 });
