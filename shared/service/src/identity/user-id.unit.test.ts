@@ -16,3 +16,9 @@ it.each(['auth0|5f7c8ec7c33c6c004bbafe82', 'ada@example.com', '-', 'a/b', 'x'.re
     expect(userIdOf(subject)).not.toBe(userIdOf(`${subject}.`));
   },
 );
+
+it('is nobody else’s id: a subject that looks like one that was made has one of its own', () => {
+  const made = userIdOf('auth0|5f7c8ec7c33c6c004bbafe82');
+  expect(userIdOf(made)).not.toBe(made);
+  expect(userIdOf(userIdOf(made))).not.toBe(userIdOf(made));
+});
