@@ -14,31 +14,35 @@ interface LoggedError {
 const causesAtMost = 5;
 const errorsAtMost = 10;
 
+/** An error, of whose fields nobody knows what somebody put there: what a log throws over it would hide it. */
+type Thrown = Readonly<Partial<Record<'code' | 'message' | 'stack' | 'cause' | 'errors', unknown>>>;
+
 /**
- * pino's serializer of `err`: what an error is, not what it was thrown over. Errors of a driver carry the documents that were to be
- * written, secrets included, at any depth; nothing but the fields of `LoggedError` is taken from them.
+ * pino's serializer of `err`: what an error is, not what it was thrown over. Errors of a driver carry the documents that
+ * were to be written, secrets included, at any depth; nothing but the fields of `LoggedError` is taken from them.
  */
 export const loggedError = (error: unknown): unknown => logged(error, causesAtMost);
 
 function logged(error: unknown, causes: number): unknown {
   if (typeof error !== 'object' || error === null) return error;
   if (!isError(error) || causes === 0) return { type: nameOf(error) };
-  const { code, cause, stack } = error;
-  const message = withoutKey(error.message);
+  const { code, cause, stack, errors }: Thrown = error;
+  const message = messageOf(error);
   return {
     type: nameOf(error),
     ...((typeof code === 'string' || typeof code === 'number') && { code }),
-    message,
-    ...(stack !== undefined && { stack: stackOf(error, stack) }),
+    message: withoutKey(message),
+    ...(typeof stack === 'string' && { stack: stackOf(message, stack) }),
     ...(cause !== undefined && { cause: logged(cause, causes - 1) }),
-    ...(error instanceof AggregateError && {
-      errors: error.errors.slice(0, errorsAtMost).map((each) => logged(each, causes - 1)),
-    }),
+    ...(error instanceof AggregateError &&
+      Array.isArray(errors) && { errors: errors.slice(0, errorsAtMost).map((each) => logged(each, causes - 1)) }),
   } satisfies LoggedError;
 }
 
-const isError = (thrown: object): thrown is Error & { readonly code?: unknown } =>
-  thrown instanceof Error || types.isNativeError(thrown);
+const isError = (thrown: object): boolean => thrown instanceof Error || types.isNativeError(thrown);
+
+/** What is no text may be a document: only its type is told. */
+const messageOf = ({ message }: Thrown): string => (typeof message === 'string' ? message : typeof message);
 
 const nameOf = (thrown: object): string => thrown.constructor?.name ?? 'object';
 
@@ -46,7 +50,7 @@ const nameOf = (thrown: object): string => thrown.constructor?.name ?? 'object';
 const withoutKey = (text: string): string => text.replace(/(dup key: ).*/s, '$1[redacted]');
 
 /** A stack begins with the message that the error had when it was made. */
-function stackOf({ message }: Error, stack: string): string {
+function stackOf(message: string, stack: string): string {
   const told = stack.replace(message, () => withoutKey(message));
   return told.includes('dup key: {') ? framesOf(told) : told;
 }

@@ -35,6 +35,17 @@ describe('an error in the log', () => {
     expect(logged('text')).toBe('text');
   });
 
+  it.each([
+    [{ message: { paymentToken: 'tok_secret' } }, { message: 'object' }],
+    [{ message: undefined }, { message: 'undefined' }],
+    [{ stack: ['a frame'] }, { message: 'broken' }],
+    [{ errors: 'none' }, { message: 'broken' }],
+  ])('is told however strange it is: %j', (strange, told) => {
+    const err = logged(Object.assign(new AggregateError([], 'broken'), strange));
+    expect(err).toMatchObject({ type: 'AggregateError', ...told });
+    expect(lines.join('')).not.toContain('tok_secret');
+  });
+
   it('holds nothing of the documents that were to be written', () => {
     const document = { paymentToken: 'tok_secret', deep: { deeper: { password: 'tok_secret' } } };
     const message = `${duplicate}{ _id: "tok_secret" }`;

@@ -1,8 +1,9 @@
 import {
   type ASTVisitor,
+  type FieldNode,
   GraphQLError,
+  type InlineFragmentNode,
   Kind,
-  type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
@@ -32,8 +33,9 @@ export const depthRule: ValidationRule = (context: ValidationContext): ASTVisito
 };
 
 /**
- * Measures every fragment of a document once: spreads that multiply cost nothing to follow. A fragment inside itself (refused by
- * another rule, at the same time) counts nothing.
+ * Measures every fragment of a document once: spreads that multiply cost nothing to follow. A fragment inside itself
+ * (refused by another rule, at the same time) counts nothing. From the root of an operation or fragment it looks one
+ * level further than the limit: what is deeper is too deep wherever it is spread. Only fragments make it recurse.
  */
 function depthMeasure(context: ValidationContext): (set: SelectionSetNode) => number {
   const measured = new Map<string, number>();
@@ -46,12 +48,21 @@ function depthMeasure(context: ValidationContext): (set: SelectionSetNode) => nu
     measured.set(name, depth);
     return depth;
   };
-  const ofSelection = (selection: SelectionNode): number => {
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
-    const inner = selection.selectionSet ? ofSelections(selection.selectionSet) : 0;
-    return selection.kind === Kind.FIELD ? inner + 1 : inner;
+  const ofSelections = (root: SelectionSetNode): number => {
+    let deepest = 0;
+    const sets = [{ set: root, above: 0 }];
+    for (const { set, above } of sets) {
+      for (const selection of set.selections) {
+        const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+        const depth = above + (isSpread ? ofFragment(selection.name.value) : fieldsOf(selection));
+        deepest = Math.max(deepest, depth);
+        if (!isSpread && selection.selectionSet && depth <= limits.depth)
+          sets.push({ set: selection.selectionSet, above: depth });
+      }
+    }
+    return deepest;
   };
-  const ofSelections = ({ selections }: SelectionSetNode): number =>
-    selections.reduce((deepest, selection) => Math.max(deepest, ofSelection(selection)), 0);
   return ofSelections;
 }
+
+const fieldsOf = ({ kind }: FieldNode | InlineFragmentNode): number => (kind === Kind.FIELD ? 1 : 0);

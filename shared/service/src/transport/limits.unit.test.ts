@@ -1,4 +1,4 @@
-import { buildSchema, parse, validate } from 'graphql';
+import { buildSchema, type FieldNode, type OperationDefinitionNode, parse, validate } from 'graphql';
 import { depthRule, limits } from './limits.js';
 
 const schema = buildSchema('type Query { deep: Query leaf: Int }');
@@ -11,6 +11,29 @@ describe('the depth limit', () => {
     expect(errors(nested(limits.depth + 1))).toHaveLength(1);
     expect(errors(`query { ...F } fragment F on Query { ... on Query ${nested(limits.depth)} }`)).toEqual([]);
     expect(errors(`query { deep { ...F } } fragment F on Query ${nested(limits.depth)}`)).toHaveLength(1);
+  });
+
+  it.each([
+    ['{ deep { leaf } }', 1],
+    ['{ ... on Query { leaf } }', 0],
+  ])('holds however often %s is nested in itself', (query, refusals) => {
+    const document = parse(query);
+    const [operation] = document.definitions as readonly [OperationDefinitionNode];
+    const [selection] = operation.selectionSet.selections as readonly [FieldNode];
+    let { selectionSet } = operation;
+    for (let level = 0; level < 20_000; level++)
+      selectionSet = { ...selectionSet, selections: [{ ...selection, selectionSet }] };
+    const deepest = { ...document, definitions: [{ ...operation, selectionSet }] };
+    expect(validate(schema, deepest, [depthRule])).toHaveLength(refusals);
+  });
+
+  it('measures a fragment for every place alike, also one that is too deep for the first', () => {
+    const from = (depth: number): string => `${'deep { '.repeat(depth)} ...F ${'}'.repeat(depth)}`;
+    const fragment = `fragment F on Query ${nested(limits.depth / 2)}`;
+    const half = limits.depth / 2;
+    expect(
+      errors(`query A { ${from(half + 1)} } query B { ${from(half)} } query C { ...F } ${fragment}`),
+    ).toMatchObject([{ nodes: [{ name: { value: 'A' } }] }]);
   });
 
   it('ends on fragments inside themselves', () => {
