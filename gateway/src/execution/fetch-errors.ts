@@ -3,6 +3,8 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isFields } from './json.js';
 import { clientPath, pathOf, type Place } from './places.js';
 import type { ErrorPath, RenamePath } from './renamed-paths.js';
+import type { SubgraphAnswer } from './subgraph.js';
+import { MOST_TOLD } from './unanswered.js';
 
 const DEFAULT_CODE = 'DOWNSTREAM_SERVICE_ERROR';
 
@@ -35,15 +37,31 @@ export function rootPath(place: Place, error: GraphQLFormattedError, rename: Ren
   return path && [...pathOf(place.path), ...clientPath(rename(path))];
 }
 
-/** Where an error of `_entities` belongs: at each place that asked for that entity. One path of undefined if it names none. */
-export function entityPaths(
+export interface EntityErrors {
+  readonly told: readonly GraphQLError[];
+  /** Where something is missing because of them as well. */
+  readonly untold: readonly ErrorPath[];
+}
+
+/** Errors of `_entities`: each at the first places that asked for that entity, without a path if it names none. */
+export function entityErrors(
+  { errors = [] }: SubgraphAnswer,
   askers: readonly (readonly Place[])[],
-  error: GraphQLFormattedError,
-  rename: RenamePath,
-): readonly (ErrorPath | undefined)[] {
-  const [, index, ...within] = pathIn(error) ?? [];
-  const places = typeof index === 'number' ? askers[index] : undefined;
-  return places?.map((place) => [...pathOf(place.path), ...clientPath(rename(within))]) ?? [undefined];
+  { serviceName, renamePath }: { serviceName: string; renamePath: RenamePath },
+): EntityErrors {
+  const crowds = new Set<readonly Place[]>();
+  const told = errors.flatMap((error) => {
+    const [, index, ...within] = pathIn(error) ?? [];
+    const places = typeof index === 'number' ? askers[index] : undefined;
+    if (!places) return [subgraphError(error, serviceName, undefined)];
+    if (places.length > MOST_TOLD) crowds.add(places);
+    return places
+      .slice(0, MOST_TOLD)
+      .map(({ path }) => subgraphError(error, serviceName, [...pathOf(path), ...clientPath(renamePath(within))]));
+  });
+  // The place stands for all fields that failed there: each of them at each place may be too many.
+  const untold = [...crowds].flatMap((places) => places.slice(MOST_TOLD).map(({ path }) => pathOf(path)));
+  return { told, untold };
 }
 
 function pathIn({ path }: { readonly path?: unknown }): ErrorPath | undefined {

@@ -2,7 +2,7 @@ import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 
 import type { Execution, Step } from './execution.js';
-import { entityPaths, fetchFailure, rootPath, subgraphError } from './fetch-errors.js';
+import { entityErrors, fetchFailure, rootPath, subgraphError } from './fetch-errors.js';
 import type { OperationParts } from './introspection.js';
 import { cloneJson, type Fields, isFields, mergeInto, readField } from './json.js';
 import type { Place } from './places.js';
@@ -79,6 +79,7 @@ interface EntityFetch {
 }
 
 function entityFetch(node: FetchNode, { represent, rewriteInput, answered, standIns }: EntityFetch): Step {
+  const { serviceName } = node;
   const ask = compileAsking(node);
   return async (execution, places) => {
     const { representations, askers } = representEach(places, (fields) => {
@@ -88,9 +89,10 @@ function entityFetch(node: FetchNode, { represent, rewriteInput, answered, stand
     });
     if (representations.length === 0) return;
     const answer = await ask(execution, { representations });
-    for (const error of answer.errors ?? []) {
-      for (const path of entityPaths(askers, error, answered.renamePath))
-        execution.errors.push(subgraphError(error, node.serviceName, path));
+    if (answer.errors) {
+      const { told, untold } = entityErrors(answer, askers, { serviceName, renamePath: answered.renamePath });
+      for (const error of told) execution.errors.push(error);
+      for (const path of untold) execution.untold.push(path);
     }
     if (!isFields(answer.data)) return;
     const entities = entitiesOf(answer.data, representations.length);

@@ -6,8 +6,8 @@ import { type FailedFetch, type MissingAt, missingKeys } from './missing-keys.js
 import { pathOf, type Place } from './places.js';
 import type { ErrorPath } from './renamed-paths.js';
 
-/** A list may have any number of places; whoever reads these knows the others. */
-const MOST = 10;
+/** Of what is wrong at many places, so many are told. A list may have any number; whoever reads these knows the others. */
+export const MOST_TOLD = 10;
 
 export interface UnansweredFetch extends FailedFetch {
   /** What the client asked. */
@@ -32,11 +32,11 @@ export function unansweredPaths(fetch: UnansweredFetch): (places: readonly Place
     const paths: ErrorPath[] = [];
     const untold: ErrorPath[] = [];
     for (const place of places) {
-      if (paths.length < MOST) paths.push(...pathsAt(place, fetch.asked, missing));
+      if (paths.length < MOST_TOLD) paths.push(...pathsAt(place, fetch.asked, missing));
       else untold.push(pathOf(place.path));
     }
     if (paths.length === 0) return { told: [[]], untold };
-    return { told: paths.slice(0, MOST), untold: [...paths.slice(MOST), ...untold] };
+    return { told: paths.slice(0, MOST_TOLD), untold: [...paths.slice(MOST_TOLD), ...untold] };
   };
 }
 

@@ -84,6 +84,32 @@ describe('the path of an error', () => {
   });
 });
 
+describe('errors of an entity that many places ask for', () => {
+  const few = 10;
+  const aliases = Array.from(
+    { length: 30 },
+    (_, index) => `a${String(index)}: work(id: 0) { ... on Book { x: code y: code } }`,
+  );
+  const failing = (...errors: GraphQLFormattedError[]) =>
+    answeringInstead('reviews', () => ({ data: { _entities: [{ __typename: 'Book', x: null, y: null }] }, errors }));
+  const errorAt = (field: string) => ({ message: field, path: ['_entities', 0, field] });
+
+  it('are told at the first of these, each', async () => {
+    const { errors } = await answer(`{ ${aliases.join(' ')} }`, {}, failing(errorAt('x'), errorAt('y')));
+    const paths = ['x', 'y'].flatMap((field) =>
+      Array.from({ length: few }, (_, index) => [`a${String(index)}`, field]),
+    );
+    expect(pathsOf(errors)).toEqual(paths);
+  });
+
+  it('explain what breaks the schema at the others too', async () => {
+    const authors = aliases.map((_, index) => `a${String(index)}: book(id: 2) { author { mood } }`);
+    const { data, errors } = await answer(`{ ${authors.join(' ')} }`);
+    expect(Object.values(data ?? {})).toEqual(aliases.map(() => ({ author: null })));
+    expect(errors?.map(({ message }) => message)).toEqual(Array.from({ length: few }, () => 'In no mood.'));
+  });
+});
+
 describe('an error that is not formed as it should be', () => {
   it.each([
     ['a path that is text', { message: 'odd', path: 'book' }],
