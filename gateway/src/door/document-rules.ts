@@ -12,7 +12,10 @@ export const noIntrospection: ValidationRule = (context) => ({
   },
 });
 
-/** Under these the gateway asks for more than the client did, and what comes is not the client's. */
+/**
+ * Under these the gateway asks for more than the client did, and what comes is not the client's. A variable called `__proto__` would be none:
+ * graphql-js sets values by assignment.
+ */
 export const noNamesOfTheGateway: ValidationRule = (context) => {
   const refuse = (what: string, name: NameNode): void => {
     const message = `The ${what} "${name.value}" is one of the gateway's own. Choose another.`;
@@ -23,7 +26,7 @@ export const noNamesOfTheGateway: ValidationRule = (context) => {
       if (alias?.value.startsWith(OWN_KEY_PREFIX) || alias?.value.startsWith(TYPENAME_ALIAS)) refuse('alias', alias);
     },
     VariableDefinition({ variable: { name } }) {
-      if (name.value === CURSOR_VARIABLE) refuse('variable', name);
+      if (name.value === CURSOR_VARIABLE || name.value === '__proto__') refuse('variable', name);
     },
   };
 };

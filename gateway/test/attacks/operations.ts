@@ -84,6 +84,9 @@ export const operationAttacks: readonly Attack[] = [
     query: 'subscription ($ordergraph_after: ID!) { ticker(room: $ordergraph_after) { value } }',
     variables: { ordergraph_after: 'a' },
   }),
+  everywhere('A variable called `__proto__`', 'GRAPHQL_VALIDATION_FAILED', {
+    query: 'query ($__proto__: ID = "1") { account(id: $__proto__) { id } }',
+  }),
   everywhere('A long alias, which comes back in every item of a list', 'GRAPHQL_VALIDATION_FAILED', {
     query: `{ accounts { ${'a'.repeat(257)}: id } }`,
   }),
