@@ -1,5 +1,6 @@
 import { testMongo, uniqueNamespace } from '@ordergraph/testing';
 import { connectDatabase } from '../src/database/connect.js';
+import { stallingProxyTo } from './stalling-proxy.js';
 
 const namespace = uniqueNamespace();
 afterAll(() => namespace.cleanup());
@@ -16,4 +17,16 @@ describe('the database of a service', () => {
     expect(writeConcern).toMatchObject({ w: 'majority', journal: true });
     await connection.close();
   });
+
+  it('fails what it had not sent when the server stopped reading', async () => {
+    const proxy = await stallingProxyTo(new URL(testMongo().uri));
+    const uri = `mongodb://127.0.0.1:${proxy.port}/?directConnection=true&heartbeatFrequencyMS=500&connectTimeoutMS=1000`;
+    const connection = await connectDatabase({ uri, name: `${namespace.name}_stalled` });
+    const rows = connection.collection('rows');
+    await rows.insertOne({ text: 'small' });
+    proxy.stall();
+    await expect(rows.insertMany(Array.from({ length: 12 }, () => ({ text: 'x'.repeat(2 ** 20) })))).rejects.toThrow();
+    await proxy.close();
+    await connection.close();
+  }, 30_000);
 });

@@ -1,5 +1,8 @@
 import { type Connection, createConnection } from 'mongoose';
 import { DatabaseStandalone, DatabaseUnreachable } from '../errors/errors.js';
+import { wakeWritesOfEndedConnections } from './wake-writes.js';
+
+wakeWritesOfEndedConnections();
 
 const selectionMilliseconds = 5_000;
 

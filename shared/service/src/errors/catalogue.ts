@@ -119,7 +119,8 @@ export const errorCatalogue: readonly CatalogueEntry[] = [
     advice: 'Start the service that owns the queue once.',
   }),
   internal('MESSAGE_INVALID', 'dead-letter', {
-    meaning: 'A message cannot be decoded, has an unknown type or an invalid body.',
+    meaning:
+      'A message cannot be decoded, has an unknown type or an invalid body; or a service was about to record a message that breaks its own contract, and recorded nothing.',
     advice: 'Look at the sender; redrive after a repair or discard.',
   }),
   internal('STREAM_UNREADABLE', 'await-release', {
