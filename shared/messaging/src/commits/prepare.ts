@@ -4,6 +4,7 @@ import type { Decider } from './decider.js';
 import type { Cause } from './execution.js';
 import { contractOf, evolveCommit, type Folded } from './fold.js';
 import type { Era } from './lineage.js';
+import { validate } from '../validate.js';
 
 const minute = 60_000;
 /**
@@ -17,7 +18,11 @@ export const sweepAfterMilliseconds = 5_000;
 /** Whether an own view shows messages of this type; default: none does. */
 export type IsShown = (type: string) => boolean;
 
-/** The commit a decision makes, and the state after it. Pure. */
+/**
+ * The commit a decision makes, and the state after it. Pure.
+ *
+ * @throws {MessageInvalid} when a message breaks its own contract: nobody could read it, so nothing is recorded
+ */
 export function prepareCommit<State>(options: {
   readonly decider: Decider<State>;
   readonly stream: string;
@@ -33,6 +38,8 @@ export function prepareCommit<State>(options: {
   const { decider, loaded, messages, cause, at, registry, isShown, era } = options;
   const _id = commitId(options.stream, loaded.version + 1);
   const state = evolveCommit(decider, loaded.state, { _id, messages, at }, registry);
+  const publicState = decider.publicState?.(state);
+  for (const message of messages) mustBeReadable(message, publicState, registry);
   const spends = spendsSecrets(decider, loaded.state, state);
   // Whoever commits may die at once: what is left to do is written down with the commit, for the sweep.
   const isUnfinished = spends || messages.some(({ type }) => isPublicOrShown(contractOf(type, registry), isShown));
@@ -40,7 +47,7 @@ export function prepareCommit<State>(options: {
   const commit: Commit = {
     _id,
     messages,
-    ...(decider.publicState && { state: writtenState(messages, decider.publicState(state), registry) }),
+    ...(decider.publicState && { state: writtenState(messages, publicState, registry) }),
     cause: cause.cause,
     ...(cause.inputHash !== undefined && { inputHash: cause.inputHash }),
     context: cause.context,
@@ -52,6 +59,13 @@ export function prepareCommit<State>(options: {
     ...(isUnfinished && { pending: 1, nextTryAt: new Date(at.getTime() + sweepAfterMilliseconds) }),
   };
   return { commit, state };
+}
+
+/** As whoever receives it reads it: its data in the version that is written, the state of today. */
+function mustBeReadable({ type, data }: Message, publicState: unknown, registry: ContractRegistry): void {
+  const { schema, state } = contractOf(type, registry);
+  validate(registry.findPrevious(type)?.schema ?? schema, data, `${type} data`);
+  if (state) validate(state, publicState, `${type} state`);
 }
 
 /** All events of an entity share its state: where one is written in an older version, so is the state. */

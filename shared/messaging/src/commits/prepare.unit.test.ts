@@ -1,6 +1,7 @@
 import { ContractRegistry, defineEvent, defineFact, type Message } from '@ordergraph/events';
 import { z } from 'zod';
 import type { Decider } from './decider.js';
+import { MessageInvalid } from '../errors.js';
 import { nextWake, prepareCommit } from './prepare.js';
 
 const data = z.strictObject({});
@@ -9,7 +10,20 @@ const Noted = defineFact('ledger.noted.v1', { summary: '', data, example });
 const KeyGiven = defineFact('ledger.key-given.v1', { summary: '', data, example });
 const KeyServed = defineFact('ledger.key-served.v1', { summary: '', data, example });
 const Closed = defineEvent('ledger.closed.v1', { summary: '', data, state: data, example: { ...example, state: {} } });
-const registry = new ContractRegistry([Noted, KeyGiven, KeyServed, Closed]);
+const Moved = defineFact('ledger.moved.v2', {
+  summary: '',
+  data: z.strictObject({ cents: z.int() }),
+  example: { data: { cents: 1 } },
+  previous: [
+    {
+      type: 'ledger.moved.v1',
+      schema: z.strictObject({ by: z.int() }),
+      example: { data: { by: 1 } },
+      upcast: ({ data: moved }) => ({ data: { cents: (moved as { by: number }).by } }),
+    },
+  ],
+});
+const registry = new ContractRegistry([Noted, KeyGiven, KeyServed, Closed, Moved]);
 
 type State = 'no key' | 'key given' | 'key served';
 const decider: Decider<State> = {
@@ -19,15 +33,16 @@ const decider: Decider<State> = {
     if (type === KeyGiven.type) return 'key given';
     return type === KeyServed.type ? 'key served' : state;
   },
+  publicState: () => ({}),
   secretsSpent: (state) => state === 'key served',
 };
 
-function prepared(messages: readonly Message[], state: State = 'no key') {
+function prepared(messages: readonly Message[], state: State = 'no key', by: Decider<State> = decider) {
   const at = new Date('2026-01-01T09:00:00.000Z');
   const cause = { cause: 'test', context: { correlationId: 'test' } };
   const isShown = (type: string): boolean => type === Noted.type;
   const loaded = { state, version: 0 };
-  return prepareCommit({ decider, stream: 'ledger-1', loaded, messages, cause, at, registry, isShown }).commit;
+  return prepareCommit({ decider: by, stream: 'ledger-1', loaded, messages, cause, at, registry, isShown }).commit;
 }
 
 describe('a commit is left to the sweep, should its process die at once,', () => {
@@ -47,6 +62,27 @@ describe('a commit is left to the sweep, should its process die at once,', () =>
 
   it('and not when nothing is left to do', () => {
     expect(prepared([KeyGiven({})])).not.toHaveProperty('pending');
+  });
+});
+
+describe('what nobody could read is not recorded:', () => {
+  it('a message that breaks its contract, whose values are not told', () => {
+    const broken = { type: Noted.type, data: { key: 'of somebody' } };
+    expect(() => prepared([KeyGiven({}), broken])).toThrow(
+      new MessageInvalid('invalid body: ledger.noted.v1 data: unrecognized_keys'),
+    );
+  });
+
+  it.each([{ publicState: () => ({ more: 1 }) }, { publicState: () => undefined }])(
+    'an event beside a state that breaks its contract',
+    (publicState) => {
+      expect(() => prepared([Closed({})], 'no key', { ...decider, ...publicState })).toThrow(/ledger.closed.v1 state/);
+    },
+  );
+
+  it('a message in an older version, by the contract of that version', () => {
+    expect(prepared([{ type: 'ledger.moved.v1', data: { by: 1 } }]).messages).toHaveLength(1);
+    expect(() => prepared([{ type: 'ledger.moved.v1', data: { cents: 1 } }])).toThrow(MessageInvalid);
   });
 });
 

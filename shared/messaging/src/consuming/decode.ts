@@ -1,8 +1,8 @@
 import type { Contract, ContractRegistry, MessageBody } from '@ordergraph/events';
-import type { z } from 'zod';
 import { deepestBody, parseBody } from '../body.js';
 import type { BrokerMessage } from '../broker/port.js';
 import { MessageInvalid } from '../errors.js';
+import { validate } from '../validate.js';
 import type { Received } from './definitions.js';
 import { NewerVersion } from './errors.js';
 
@@ -58,14 +58,6 @@ function bodyOfToday({ envelope: { type }, content }: BrokerMessage, registry: C
 
 function unreadable(): never {
   throw new MessageInvalid(`the body is no JSON object in UTF-8, or nested more than ${deepestBody} deep`);
-}
-
-/** Names the fields that are wrong, never their values: they may be secret. */
-function validate<Value>(schema: z.ZodType<Value>, value: unknown, part: string): Value {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, code }) => `${[part, ...path].join('.')}: ${code}`);
-  throw new MessageInvalid(`invalid body: ${problems.slice(0, 5).join('; ')}`, { problems });
 }
 
 function required(value: string, attribute: string): string {
