@@ -118,6 +118,24 @@ export const crowdAttacks: readonly Attack[] = [
     },
   },
   {
+    attack: 'A subscription that takes more than 256 KiB where its subgraph is asked: the streams of others go on',
+    answer: 'REQUEST_TOO_LARGE',
+    play: async ({ url, room, counters }) => {
+      const other = await openRaw({ url, accept: EVENT_STREAM, query: ticker('beside') });
+      await eventually(() => {
+        expect(room('beside').readers).toBe(1);
+      });
+      const sockets = counters.sockets();
+      const large = await openRaw({ url, accept: EVENT_STREAM, query: ticker('\u007F'.repeat(40_000)) });
+      await eventually(() => {
+        expect(large.isOver()).toBe(true);
+      });
+      expect([other.isOver(), room('beside').readers, counters.sockets()]).toEqual([false, 1, sockets]);
+      other.leave();
+      return answerOf(large.text());
+    },
+  },
+  {
     attack: 'A WebSocket of another page',
     answer: 'ORIGIN_REFUSED',
     play: async ({ url }) => {
