@@ -78,7 +78,7 @@ export class CommitStore implements Commits {
   }
 
   async blank(blankings: readonly Blanking[]): Promise<void> {
-    if (blankings.length > 0) await this.collection.bulkWrite(blankings.map(blankingWrite));
+    if (blankings.length > 0) await this.collection.bulkWrite(blankingWrites(blankings));
   }
 
   async idle(): Promise<void> {
@@ -86,9 +86,20 @@ export class CommitStore implements Commits {
   }
 }
 
-function blankingWrite({ id, index, fields }: Blanking): mongo.AnyBulkWriteOperation<Commit> {
-  const blank = Object.fromEntries(fields.map((field) => [`messages.${index}.data.${field}`, '']));
-  return { updateOne: { filter: { _id: id }, update: { $set: blank } } };
+/** One update for all that is blanked at the same place: steps of one kind keep their secrets there. */
+function blankingWrites(blankings: readonly Blanking[]): mongo.AnyBulkWriteOperation<Commit>[] {
+  const idsByPlace = new Map<string, CommitId[]>();
+  for (const { id, index, fields } of blankings) {
+    for (const field of fields) {
+      const place = `messages.${index}.data.${field}`;
+      const ids = idsByPlace.get(place);
+      if (ids) ids.push(id);
+      else idsByPlace.set(place, [id]);
+    }
+  }
+  return [...idsByPlace].map(([place, ids]) => ({
+    updateMany: { filter: { _id: { $in: ids } }, update: { $set: { [place]: '' } } },
+  }));
 }
 
 async function insertAll(

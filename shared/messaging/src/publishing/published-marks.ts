@@ -47,11 +47,13 @@ export class PublishedMarks {
   }
 
   async #settle(handled: readonly Handled[]): Promise<Settled<undefined>[]> {
-    // First: a commit that spends secrets stays pending until they are gone.
+    const published = handled.flatMap(({ commit, isPublished }) => (isPublished ? [commit] : []));
+    // Before anything is blanked: what was remembered of those streams is forgotten then.
+    const superseded = new Set(published.filter((commit) => this.#isSuperseded(commit)));
+    // Before the marks: a commit that spends secrets stays pending until they are gone.
     await this.#blank(handled.flatMap(({ commit }) => (commit.spendsSecrets ? [commit] : [])));
     crashPoint('before-mark');
-    const published = handled.flatMap(({ commit, isPublished }) => (isPublished ? [commit] : []));
-    await Promise.all(published.map((commit) => this.#store.markPublished(commit, this.#isSuperseded(commit))));
+    await Promise.all(published.map((commit) => this.#store.markPublished(commit, superseded.has(commit))));
     return handled.map(() => ({ value: undefined }));
   }
 
