@@ -1,4 +1,4 @@
-import { type LoadedOrder, orderFrom } from '../use-cases/load-order.js';
+import { type LoadedOrder, orderAt } from '../use-cases/load-order.js';
 import type { Orders } from '../use-cases/orders.js';
 import { endable } from './endable.js';
 import { LiveQueue } from './live-queue.js';
@@ -36,14 +36,9 @@ export function watchAllOrders(orders: Orders, wakes: OrderWakes): AsyncIterable
 async function ordersAt(orders: Orders, wakes: readonly Wake[]): Promise<readonly LoadedOrder[]> {
   const { log, decider } = orders;
   const then = await Promise.all(
-    wakes.map(async ({ orderId, version }) => {
-      const { commits } = await log.historySince(decider, orderId, version);
-      return orderFrom(
-        orders,
-        orderId,
-        commits.filter(({ _id }) => _id.version <= version),
-      );
-    }),
+    wakes.map(async ({ orderId, version }) =>
+      orderAt(orders, orderId, await log.historySince(decider, orderId, version), version),
+    ),
   );
   return then.filter((order) => order !== undefined);
 }
