@@ -86,19 +86,23 @@ export class CommitStore implements Commits {
   }
 }
 
-/** One update for all that is blanked at the same place: steps of one kind keep their secrets there. */
+/** One update for all commits that are blanked at the same places: steps of one kind keep their secrets there. */
 function blankingWrites(blankings: readonly Blanking[]): mongo.AnyBulkWriteOperation<Commit>[] {
-  const idsByPlace = new Map<string, CommitId[]>();
+  const blanks = new Map<CommitId, Record<string, ''>>();
   for (const { id, index, fields } of blankings) {
-    for (const field of fields) {
-      const place = `messages.${index}.data.${field}`;
-      const ids = idsByPlace.get(place);
-      if (ids) ids.push(id);
-      else idsByPlace.set(place, [id]);
-    }
+    const blank = blanks.get(id) ?? {};
+    for (const field of fields) blank[`messages.${index}.data.${field}`] = '';
+    blanks.set(id, blank);
   }
-  return [...idsByPlace].map(([place, ids]) => ({
-    updateMany: { filter: { _id: { $in: ids } }, update: { $set: { [place]: '' } } },
+  const updates = new Map<string, { readonly ids: CommitId[]; readonly $set: Record<string, ''> }>();
+  for (const [id, $set] of blanks) {
+    const places = Object.keys($set).join();
+    const update = updates.get(places);
+    if (update) update.ids.push(id);
+    else updates.set(places, { ids: [id], $set });
+  }
+  return [...updates.values()].map(({ ids, $set }) => ({
+    updateMany: { filter: { _id: { $in: ids } }, update: { $set } },
   }));
 }
 
